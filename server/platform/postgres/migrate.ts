@@ -1,0 +1,53 @@
+/** Brings a database forward: numbered SQL files, each in its own transaction, remembered with its hash. */
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+
+export interface MigrateOptions {
+  /** URL of the owner. */
+  readonly url: string;
+  readonly directory: string;
+  readonly onApplied?: (name: string) => void;
+}
+
+/** Applies what is missing, in order of name. A file that was applied and has changed since stops everything. */
+export async function migrate({ url, directory, onApplied }: MigrateOptions): Promise<readonly string[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    // Two servers starting at once must not both migrate.
+    await client.query('select pg_advisory_lock(7103341)');
+    await client.query(
+      'create table if not exists migration (name text primary key, sha256 text not null, applied_at timestamptz not null default now())',
+    );
+    const done = new Map(
+      (await client.query<{ name: string; sha256: string }>('select name, sha256 from migration')).rows.map((row) => [
+        row.name,
+        row.sha256,
+      ]),
+    );
+    const applied: string[] = [];
+    for (const name of (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort()) {
+      const text = await readFile(join(directory, name), 'utf8');
+      const sha256 = createHash('sha256').update(text).digest('hex');
+      const before = done.get(name);
+      if (before === sha256) continue;
+      if (before !== undefined) throw new Error(`migration ${name} was changed after it had been applied`);
+      await client.query('begin');
+      try {
+        await client.query(text);
+        await client.query('insert into migration (name, sha256) values ($1, $2)', [name, sha256]);
+        await client.query('commit');
+      } catch (error) {
+        await client.query('rollback');
+        throw new Error(`migration ${name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      }
+      applied.push(name);
+      onApplied?.(name);
+    }
+    return applied;
+  } finally {
+    await client.end();
+  }
+}

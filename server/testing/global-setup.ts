@@ -1,0 +1,58 @@
+/**
+ * One PostgreSQL for a whole test run, with a migrated template that each test database is cloned from.
+ * `QINGLIAN_TEST_DATABASE_URL` (a superuser's) names an existing server instead of the embedded one.
+ */
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { migrate } from '../platform/postgres/migrate.ts';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    superUrl: string;
+    templateName: string;
+  }
+}
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export const withDatabase = (url: string, database: string, user?: string): string => {
+  const next = new URL(url);
+  next.pathname = `/${database}`;
+  if (user !== undefined) {
+    next.username = user;
+    next.password = testPassword;
+  }
+  return next.toString();
+};
+
+/** Of throw-away databases on loopback. */
+export const testPassword = 'test-only';
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const given = process.env['QINGLIAN_TEST_DATABASE_URL'];
+  const server = given === undefined ? await startOwn() : { superUrl: given, stop: async () => undefined };
+  const templateName = `qinglian_template_${process.pid}`;
+  const client = new pg.Client({ connectionString: server.superUrl });
+  await client.connect();
+  await client.query(await readFile(here('../platform/postgres/prepare.sql'), 'utf8'));
+  await client.query(`do $$ begin
+    if not exists (select from pg_roles where rolname = 'test_owner') then
+      create role test_owner login password '${testPassword}' createrole; create role test_app login password '${testPassword}';
+    end if; end $$;
+    grant qinglian_app to test_app; grant qinglian_search, qinglian_backup to test_owner;`);
+  await client.query(`create database ${templateName} owner test_owner`);
+  await migrate({ url: withDatabase(server.superUrl, templateName, 'test_owner'), directory: here('../migrations') });
+  project.provide('superUrl', server.superUrl);
+  project.provide('templateName', templateName);
+  return async () => {
+    await client.query(`drop database if exists ${templateName} with (force)`);
+    await client.end();
+    await server.stop();
+  };
+}
+
+async function startOwn(): Promise<{ superUrl: string; stop: () => Promise<void> }> {
+  throw new Error('set QINGLIAN_TEST_DATABASE_URL');
+}
