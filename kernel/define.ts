@@ -32,7 +32,7 @@ export interface Move<F extends Fields, S extends string> {
   /** The clock that runs while the record waits for this move; shown in 今日 and reminded at 7, 3, 1 days. */
   readonly due?: Due;
   /** A reason why the move cannot be made now (Chinese), or null. */
-  readonly refuse?: (values: ValuesOf<F>) => string | null;
+  refuse?(values: ValuesOf<F>): string | null;
   /** Needs the person's own password again; writes the signature field named here. */
   readonly signs?: keyof F & string;
   /** Undone within ten seconds instead of confirmed beforehand. */
@@ -82,16 +82,16 @@ export interface LedgerDefinition<F extends Fields = Fields, S extends string = 
   readonly access: Access;
   readonly list: ListView<F>;
   /** Checks across fields, on every write; problems name a field. */
-  readonly check?: (values: ValuesOf<F>) => readonly Problem[];
+  check?(values: ValuesOf<F>): readonly Problem[];
   /** Fields that the record derives from its others on every write. */
-  readonly compute?: (values: ValuesOf<F>) => Partial<ValuesOf<F>>;
+  compute?(values: ValuesOf<F>): Partial<ValuesOf<F>>;
 }
 
 /** A ledger whose own fields are not known at the place of use: what every derived surface works with. */
 export type Ledger = LedgerDefinition<Fields, string>;
 
-// The one place where a definition's own types are let go: `check`, `compute` and `refuse` are called
-// with values that the write path has parsed by the same fields.
+// `check`, `compute` and `refuse` are methods, so that a definition with its own field types is a `Ledger` as well:
+// the write path calls them with values it has parsed by the same fields.
 export function defineLedger<const F extends Fields, const S extends string>(
   definition: LedgerDefinition<F, S>,
 ): LedgerDefinition<F, S> {
