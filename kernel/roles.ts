@@ -17,6 +17,8 @@ export const roles = {
   city_leader: '市清廉办负责人',
   city_admin: '市级系统管理员',
   system_admin: '平台管理员',
+  /** No post may carry it: consequences that the platform itself writes (receipts of the level above, imports of signed packages). */
+  platform: '平台自动办理',
 } as const;
 
 export type Role = keyof typeof roles;

@@ -20,6 +20,7 @@ export function noteEntry(work: Work, entry: PendingEntry): void {
 export const GENESIS = '0'.repeat(64);
 
 export async function appendLinks(work: Work): Promise<void> {
+  if (work.entries.length === 0) return;
   const chains = new Map<string, LinkEntry[]>();
   for (const { orgId, ...entry } of work.entries.splice(0)) {
     const entries = chains.get(orgId);
@@ -27,7 +28,9 @@ export async function appendLinks(work: Work): Promise<void> {
     else chains.set(orgId, [entry]);
   }
   // Sorted, so that two transactions that touch the same chains cannot wait for each other.
-  for (const [orgId, entries] of [...chains].sort(([a], [b]) => (a < b ? -1 : 1))) await appendLink(work, orgId, entries);
+  const sorted = [...chains].sort(([a], [b]) => (a < b ? -1 : 1));
+  await sql`select set_config('app.orgs', ${sorted.map(([orgId]) => orgId).join(',')}, true)`.execute(work.tx);
+  for (const [orgId, entries] of sorted) await appendLink(work, orgId, entries);
 }
 
 async function appendLink(work: Work, orgId: string, entries: readonly LinkEntry[]): Promise<void> {

@@ -1,9 +1,9 @@
 /** What the ledger layer works with, put together once in `server/main.ts`; and one transaction's piece of work. */
-import type { Ledger, RecordVersion, Values } from '@qinglian/kernel/define.ts';
+import type { Ledger, RecordVersion } from '@qinglian/kernel/define.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { type Clock, type Chance, newId } from '../platform/clock.ts';
 import type { Actor } from '../platform/identity/actor.ts';
-import { type Db, inTrx, type Tx } from '../platform/postgres/database.ts';
+import { type Db, findRow, inTrx, sql, type Tx } from '../platform/postgres/database.ts';
 import { appendLinks, type PendingEntry } from './journal.ts';
 
 /** A working day counted from a day; `provisional` when it lies beyond the published calendar. */
@@ -73,10 +73,21 @@ export async function inTrxWork<T>(options: {
   return result;
 }
 
+/**
+ * A consequence in another organisation, in the same transaction: the receipt of a report, the return to its sender.
+ * `actor` is that organisation's platform actor; the journal link there names who caused it.
+ */
+export async function onBehalf<T>(work: Work, actor: Actor, task: (work: Work) => Promise<T>): Promise<T> {
+  const before = await findRow(work.tx, sql<{ orgs: string }>`select current_setting('app.orgs') as orgs`);
+  const orgs = new Set([...(before?.orgs.split(',') ?? []), actor.orgId]);
+  await sql`select set_config('app.orgs', ${[...orgs].join(',')}, true)`.execute(work.tx);
+  const result = await task({ ...work, actor });
+  await sql`select set_config('app.orgs', ${before?.orgs ?? ''}, true)`.execute(work.tx);
+  return result;
+}
+
 export function getLedger(services: LedgerServices, name: string): Ledger {
   const ledger = services.ledgers.get(name);
   if (!ledger) throw new AppError('not_found');
   return ledger;
 }
-
-export type { Values };

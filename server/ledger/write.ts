@@ -25,6 +25,8 @@ export interface CreateInput {
   readonly values: Readonly<Record<string, unknown>>;
   /** 代录: the person in whose name this is entered. */
   readonly enteredFor?: string;
+  /** Read-only fields that the product itself fills in; never taken from outside. */
+  readonly fills?: Values;
 }
 
 /** Writes a new record. `not_found` when the ledger is closed to the actor, `invalid_input` with problems by field. */
@@ -37,7 +39,7 @@ export async function createRecord(work: Work, input: CreateInput): Promise<Stor
     if (earlier) return earlier;
   }
   if (input.enteredFor !== undefined) await mustBeStaff(work, input.enteredFor);
-  const values = await parseNew(work, ledger, input.values);
+  const values = filled(ledger, await parseNew(work, ledger, input.values), input.fills);
   const id = work.newId();
   const next: StoredRecord = {
     orgId: work.actor.orgId,
@@ -81,11 +83,12 @@ export interface ChangeInput {
 /** Corrects fields. The fields left out of `values` keep what they hold. */
 export async function updateRecord(
   work: Work,
-  input: ChangeInput & { readonly values: Readonly<Record<string, unknown>> },
+  input: ChangeInput & { readonly values: Readonly<Record<string, unknown>>; readonly fills?: Values },
 ): Promise<StoredRecord> {
   const { ledger, before } = await lock(work, input);
   if (!mayUpdate(work, ledger, before)) throw new AppError('forbidden');
-  const values = await mergeInput(work, ledger, { before: before.record.values, input: input.values });
+  const merged = await mergeInput(work, ledger, { before: before.record.values, input: input.values });
+  const values = filled(ledger, merged, input.fills);
   const next = changed(work, ledger, before, { values });
   if (!covers(work.actor, reachOf(work.actor, ledger.access.update), next)) throw new AppError('forbidden');
   return commitChange(work, ledger, { before, next, move: 'update', reason: input.reason ?? null });
@@ -216,6 +219,14 @@ async function sign(
     method: 'password',
   };
   return { ...options.values, [options.field]: signature };
+}
+
+/** Lays the product's own values over parsed ones; only fields that nobody can type are taken. */
+function filled(ledger: Ledger, values: Values, fills: Values | undefined): Values {
+  if (fills === undefined) return values;
+  for (const name of Object.keys(fills))
+    assert(ledger.fields[name]?.readOnly === true, `${ledger.name}.${name} is filled by the product only if it is read-only`);
+  return { ...values, ...fills };
 }
 
 const homeField = (ledger: Ledger, values: Values): string | null => {

@@ -1,0 +1,123 @@
+/** 报送: a report to the level above, from draft to receipt. 拟稿 → 核稿 → 签发 → 报送 → 签收或退回. */
+import { defineLedger } from '@qinglian/kernel/define.ts';
+import { choice, date, evidence, longText, number, period, person, signature, text } from '@qinglian/kernel/fields/index.ts';
+
+export const report = defineLedger({
+  name: 'report',
+  label: '报送',
+  group: '报送',
+  basis: '广水市2025年清廉医院建设工作方案 二（二）；标准表13-3',
+  purpose: '月度工作小结、年度总结和工作台账在这里拟稿、核稿、签发、报送。系统按当月记录先起草，由清廉办经办人修改。',
+  fields: {
+    title: text('标题', { required: true }),
+    type: choice('类型', { monthly: '月度小结', annual: '年度总结', special: '专项报告' }, { required: true }),
+    to: choice('报送对象', { city_office: '市清廉办' }, { required: true }),
+    forMonth: period('所属期间', { required: true }),
+    revision: number('报送次数', '次', { readOnly: true }),
+    situation: longText('开展情况'),
+    problems: longText('存在问题'),
+    nextSteps: longText('下步打算'),
+    drafter: person('拟稿人', { isOwner: true }),
+    // The table's rows, the work ledger and the annex live with the documents engine; the record binds them by hash.
+    contentHash: text('正文指纹', { readOnly: true }),
+    documents: evidence('报送材料', ['工作小结', '工作台账', '标准落实情况表', '报送审批单', '盖章扫描件']),
+    reviewSign: signature('核稿'),
+    approveSign: signature('签发'),
+    dueOn: date('应报日期', { readOnly: true }),
+    submittedAt: date('报送日期', { readOnly: true }),
+    lateWorkdays: number('迟报工作日', '个', { readOnly: true }),
+    returnReason: longText('退回意见', { readOnly: true }),
+    acceptedOn: date('签收日期', { readOnly: true }),
+  },
+  happenedAt: 'forMonth',
+  title: 'title',
+  states: {
+    draft: '拟稿',
+    reviewing: '核稿中',
+    approving: '待签发',
+    signed: '已签发',
+    submitted: '已报送',
+    returned: '已退回',
+    accepted: '已签收',
+  },
+  initial: 'draft',
+  moves: {
+    submitReview: {
+      label: '提交核稿',
+      from: ['draft', 'returned'],
+      to: 'reviewing',
+      by: [['hospital_clerk', 'organisation']],
+      requires: ['situation', 'problems', 'nextSteps', 'contentHash'],
+      undo: true,
+    },
+    passReview: {
+      label: '核稿通过',
+      from: ['reviewing'],
+      to: 'approving',
+      by: [
+        ['hospital_leader', 'organisation'],
+        ['hospital_discipline', 'organisation'],
+      ],
+      signs: 'reviewSign',
+      due: { days: 2, after: 'state' },
+    },
+    rejectReview: {
+      label: '退回修改',
+      from: ['reviewing', 'approving'],
+      to: 'draft',
+      by: [
+        ['hospital_leader', 'organisation'],
+        ['hospital_discipline', 'organisation'],
+        ['hospital_secretary', 'organisation'],
+        ['hospital_president', 'organisation'],
+      ],
+    },
+    sign: {
+      label: '签发',
+      from: ['approving'],
+      to: 'signed',
+      by: [
+        ['hospital_secretary', 'organisation'],
+        ['hospital_president', 'organisation'],
+      ],
+      signs: 'approveSign',
+      due: { days: 2, after: 'state' },
+    },
+    submit: {
+      label: '报送',
+      from: ['signed'],
+      to: 'submitted',
+      by: [['hospital_clerk', 'organisation']],
+      refuse: (values) => (values.approveSign === null ? '尚未签发，不能报送' : null),
+    },
+    withdraw: { label: '撤回修改', from: ['signed'], to: 'draft', by: [['hospital_clerk', 'organisation']] },
+    accept: { label: '签收', from: ['submitted'], to: 'accepted', by: [['platform', 'organisation']] },
+    return: { label: '退回', from: ['submitted', 'accepted'], to: 'returned', by: [['platform', 'organisation']] },
+  },
+  access: {
+    create: [
+      ['hospital_clerk', 'organisation'],
+      ['platform', 'organisation'],
+    ],
+    read: [
+      ['hospital_clerk', 'organisation'],
+      ['hospital_leader', 'organisation'],
+      ['hospital_discipline', 'organisation'],
+      ['hospital_secretary', 'organisation'],
+      ['hospital_president', 'organisation'],
+      ['platform', 'organisation'],
+    ],
+    update: [
+      ['hospital_clerk', 'organisation'],
+      ['platform', 'organisation'],
+    ],
+    updateIn: ['draft', 'returned'],
+    remove: [['hospital_clerk', 'organisation']],
+  },
+  list: {
+    columns: ['title', 'type', 'forMonth', 'dueOn', 'submittedAt', 'lateWorkdays'],
+    search: ['title', 'situation'],
+    sort: '-forMonth',
+    filters: ['type', 'forMonth'],
+  },
+});
