@@ -2,10 +2,13 @@
  * One PostgreSQL for a whole test run, with a migrated template that each test database is cloned from.
  * `QINGLIAN_TEST_DATABASE_URL` (a superuser's) names an existing server instead of the embedded one.
  */
-import { readFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
+import { openEmbedded } from '../platform/embedded/embedded.ts';
 import { migrate } from '../platform/postgres/migrate.ts';
 
 declare module 'vitest' {
@@ -54,5 +57,19 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startOwn(): Promise<{ superUrl: string; stop: () => Promise<void> }> {
-  throw new Error('set QINGLIAN_TEST_DATABASE_URL');
+  const dataDir = await mkdtemp(join(tmpdir(), 'qinglian-test-'));
+  // Root's database user must be able to enter.
+  await chmod(dataDir, 0o755);
+  const server = await openEmbedded({
+    dataDir: join(dataDir, 'pg'),
+    throwAway: true,
+    prepareSql: await readFile(here('../platform/postgres/prepare.sql'), 'utf8'),
+  });
+  return {
+    superUrl: server.superUrl,
+    stop: async () => {
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
 }
