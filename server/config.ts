@@ -1,0 +1,42 @@
+/** Settings from the environment, read once. Secrets never come through here as arguments and are never printed. */
+import { join, resolve } from 'node:path';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly publicPort: number;
+  readonly dataDir: string;
+  readonly isDemo: boolean;
+  /** An existing PostgreSQL instead of the embedded one. */
+  readonly database?: { readonly appUrl: string; readonly ownerUrl: string };
+  readonly isSecure: boolean;
+  readonly trustProxy: boolean;
+  /** Folder with dist, packs, migrations: the checkout or the unpacked release. */
+  readonly home: string;
+}
+
+export function readConfig(environment: NodeJS.ProcessEnv, home: string): Config {
+  const appUrl = environment['DATABASE_URL'];
+  const ownerUrl = environment['DATABASE_OWNER_URL'];
+  if ((appUrl === undefined) !== (ownerUrl === undefined)) {
+    throw new Error('DATABASE_URL（应用账号）和 DATABASE_OWNER_URL（属主账号）必须同时设置');
+  }
+  return {
+    host: environment['HOST'] ?? '127.0.0.1',
+    port: portOf(environment['PORT'], 8080),
+    publicPort: portOf(environment['PUBLIC_PORT'], 8081),
+    dataDir: resolve(environment['QINGLIAN_DATA'] ?? join(home, 'data')),
+    isDemo: environment['DEMO'] !== '0',
+    ...(appUrl !== undefined && ownerUrl !== undefined ? { database: { appUrl, ownerUrl } } : {}),
+    isSecure: environment['SECURE_COOKIES'] === '1',
+    trustProxy: environment['TRUST_PROXY'] === '1',
+    home,
+  };
+}
+
+function portOf(text: string | undefined, fallback: number): number {
+  if (text === undefined || text === '') return fallback;
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`端口不正确：${text}`);
+  return port;
+}

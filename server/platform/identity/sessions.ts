@@ -1,0 +1,261 @@
+/** Sign-in and sessions: opaque tokens kept as SHA-256, idle and absolute ends, lock-out, and a security log without secrets. */
+import { createHash } from 'node:crypto';
+import { AppError } from '@qinglian/kernel/errors.ts';
+import { type Chance, type Clock, newId, todayOf } from '../clock.ts';
+import { type Db, findRow, inTrx, rowsOf, sql, type Tx } from '../postgres/database.ts';
+import type { Actor } from './actor.ts';
+import { findActor } from './actors.ts';
+import { hashPassword, isPassword, passwordProblems, spendCheckTime } from './passwords.ts';
+
+export interface SessionRules {
+  readonly idleMinutes: number;
+  readonly absoluteHours: number;
+  readonly maxFailures: number;
+  readonly lockMinutes: number;
+}
+export const defaultRules: SessionRules = { idleMinutes: 30, absoluteHours: 12, maxFailures: 5, lockMinutes: 15 };
+
+export interface IdentityServices {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly rules: SessionRules;
+}
+
+export interface Origin {
+  readonly ip: string;
+  readonly userAgent: string;
+}
+
+interface AccountRow {
+  readonly id: string;
+  readonly org_id: string;
+  readonly person_id: string;
+  readonly username: string;
+  readonly password_hash: string | null;
+  readonly must_change_password: boolean;
+  readonly failed_attempts: number;
+  readonly locked_until: string | null;
+  readonly disabled_at: string | null;
+}
+
+const later = (instant: string, minutes: number): string => new Date(Date.parse(instant) + minutes * 60_000).toISOString();
+const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** Checks name and password. One answer and one duration for an unknown name, a wrong password and a disabled account. */
+export async function signIn(
+  services: IdentityServices,
+  name: string,
+  password: string,
+  origin: Origin,
+): Promise<{ token: string }> {
+  const now = services.clock.now();
+  const account = await findAccount(services.db, name);
+  if (account?.locked_until && account.locked_until > now) {
+    await spendCheckTime(password);
+    throw new AppError('too_many_attempts', {
+      problems: [{ message: `密码连续输错，账号已锁定，请${services.rules.lockMinutes}分钟后再试` }],
+    });
+  }
+  const isRight =
+    account?.password_hash && account.disabled_at === null
+      ? await isPassword(account.password_hash, password)
+      : await spendCheckTime(password);
+  if (!account || !isRight) {
+    await inTrx(services.db, [], async (tx) => {
+      if (account) await noteFailure(tx, services, account, now);
+      await logEvent(tx, {
+        at: now,
+        orgId: account?.org_id ?? null,
+        accountId: account?.id ?? null,
+        event: 'sign_in_failed',
+        ip: origin.ip,
+      });
+    });
+    throw new AppError('unauthenticated', { problems: [{ field: 'password', message: '用户名或密码不正确' }] });
+  }
+  return openSession(services, account.id, origin);
+}
+
+/** Opens a session for an account whose owner has been recognised (password, single sign-on, demo card). */
+export async function openSession(services: IdentityServices, accountId: string, origin: Origin): Promise<{ token: string }> {
+  const now = services.clock.now();
+  const token = Buffer.from(services.chance.bytes(32)).toString('base64url');
+  await inTrx(services.db, [], async (tx) => {
+    const account = await findRow(
+      tx,
+      sql<{
+        org_id: string;
+      }>`update account set failed_attempts = 0, locked_until = null where id = ${accountId}::uuid and disabled_at is null returning org_id`,
+    );
+    if (!account) throw new AppError('unauthenticated');
+    await sql`insert into session (token_hash, id, account_id, created_at, last_seen_at, idle_until, ends_at, ip, user_agent)
+      values (${tokenHash(token)}, ${newId(services.clock, services.chance)}::uuid, ${accountId}::uuid, ${now}::timestamptz, ${now}::timestamptz,
+        ${later(now, services.rules.idleMinutes)}::timestamptz, ${later(now, services.rules.absoluteHours * 60)}::timestamptz,
+        ${origin.ip}, ${origin.userAgent.slice(0, 200)})`.execute(tx);
+    await logEvent(tx, { at: now, orgId: account.org_id, accountId, event: 'signed_in', ip: origin.ip });
+  });
+  return { token };
+}
+
+/** The actor behind a token, if its session lives; pushes the idle end on. */
+export async function findSessionActor(
+  services: IdentityServices,
+  token: string,
+): Promise<{ actor: Actor; mustChangePassword: boolean; username: string } | null> {
+  const now = services.clock.now();
+  const found = await findRow(
+    services.db,
+    sql<{ id: string; account_id: string; org_id: string; username: string; must_change_password: boolean; idle_until: string }>`
+      select s.id, s.account_id, a.org_id, a.username, a.must_change_password, s.idle_until from session s join account a on a.id = s.account_id
+      where s.token_hash = ${tokenHash(token)} and s.revoked_at is null and s.idle_until > ${now}::timestamptz and s.ends_at > ${now}::timestamptz`,
+  );
+  if (!found) return null;
+  return inTrx(services.db, [found.org_id], async (tx) => {
+    const actor = await findActor(tx, found.account_id, todayOf(services.clock));
+    if (!actor) return null;
+    const idleUntil = later(now, services.rules.idleMinutes);
+    // Once a minute is enough: a page of twenty requests must not write twenty times.
+    if (Date.parse(idleUntil) - Date.parse(found.idle_until) > 60_000) {
+      await sql`update session set last_seen_at = ${now}::timestamptz, idle_until = ${idleUntil}::timestamptz where id = ${found.id}::uuid`.execute(
+        tx,
+      );
+    }
+    return { actor: { ...actor, sessionId: found.id }, mustChangePassword: found.must_change_password, username: found.username };
+  });
+}
+
+export interface SessionEntry {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly isCurrent: boolean;
+}
+
+export async function listSessions(services: IdentityServices, actor: Actor): Promise<readonly SessionEntry[]> {
+  const now = services.clock.now();
+  const rows = await rowsOf(
+    services.db,
+    sql<{
+      id: string;
+      created_at: string;
+      last_seen_at: string;
+      ip: string | null;
+      user_agent: string | null;
+    }>`select id, created_at, last_seen_at, ip, user_agent
+      from session where account_id = ${actor.accountId}::uuid and revoked_at is null and idle_until > ${now}::timestamptz and ends_at > ${now}::timestamptz order by created_at desc`,
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    ip: row.ip,
+    userAgent: row.user_agent,
+    isCurrent: row.id === actor.sessionId,
+  }));
+}
+
+/** Ends one of the actor's own sessions. */
+export async function revokeSession(services: IdentityServices, actor: Actor, sessionId: string): Promise<void> {
+  await inTrx(services.db, [], async (tx) => {
+    const gone = await findRow(
+      tx,
+      sql<{ id: string }>`update session set revoked_at = ${services.clock.now()}::timestamptz
+        where id = ${sessionId}::uuid and account_id = ${actor.accountId}::uuid and revoked_at is null returning id`,
+    );
+    if (!gone) throw new AppError('not_found');
+    await logEvent(tx, {
+      at: services.clock.now(),
+      orgId: actor.orgId,
+      accountId: actor.accountId,
+      event: 'session_revoked',
+      ip: null,
+    });
+  });
+}
+
+/** Sets a new password after checking the old one; ends all other sessions of the account. */
+export async function changePassword(
+  services: IdentityServices,
+  actor: Actor,
+  passwords: { old: string; next: string },
+): Promise<void> {
+  const now = services.clock.now();
+  await mustKnowPassword(services.db, actor.accountId, passwords.old, 'oldPassword');
+  await inTrx(services.db, [actor.orgId], async (tx) => {
+    const account = await findRow(tx, sql<AccountRow>`select * from account where id = ${actor.accountId}::uuid for update`);
+    if (!account) throw new AppError('unauthenticated');
+    const earlier = await rowsOf(
+      tx,
+      sql<{
+        password_hash: string;
+      }>`select password_hash from account_password_history where account_id = ${account.id}::uuid order by set_at desc limit 5`,
+    );
+    const known = [
+      ...earlier.map((row) => row.password_hash),
+      ...(account.password_hash === null ? [] : [account.password_hash]),
+    ];
+    const problems = await passwordProblems(passwords.next, { username: account.username, name: actor.name, earlier: known });
+    if (problems.length > 0) throw new AppError('invalid_input', { problems });
+    const hashed = await hashPassword(passwords.next);
+    await sql`update account set password_hash = ${hashed}, password_set_at = ${now}::timestamptz, must_change_password = false where id = ${account.id}::uuid`.execute(
+      tx,
+    );
+    await sql`insert into account_password_history (account_id, password_hash, set_at) values (${account.id}::uuid, ${hashed}, ${now}::timestamptz)`.execute(
+      tx,
+    );
+    await sql`update session set revoked_at = ${now}::timestamptz where account_id = ${account.id}::uuid and revoked_at is null and id <> ${actor.sessionId}::uuid`.execute(
+      tx,
+    );
+    await logEvent(tx, { at: now, orgId: actor.orgId, accountId: actor.accountId, event: 'password_changed', ip: null });
+  });
+}
+
+/** For signatures and other steps that want the own password again. */
+export async function mustKnowPassword(
+  db: Db | Tx,
+  accountId: string,
+  password: string | undefined,
+  field = 'password',
+): Promise<void> {
+  const account = await findRow(
+    db,
+    sql<{
+      password_hash: string | null;
+    }>`select password_hash from account where id = ${accountId}::uuid and disabled_at is null`,
+  );
+  const isRight = password !== undefined && account?.password_hash ? await isPassword(account.password_hash, password) : false;
+  if (!isRight) throw new AppError('invalid_input', { problems: [{ field, message: '密码不正确' }] });
+}
+
+async function findAccount(db: Db, name: string): Promise<AccountRow | undefined> {
+  return findRow(
+    db,
+    sql<AccountRow>`select id, org_id, person_id, username, password_hash, must_change_password, failed_attempts, locked_until, disabled_at
+      from account where lower(username) = lower(${name.trim()})`,
+  );
+}
+
+async function noteFailure(tx: Tx, services: IdentityServices, account: AccountRow, now: string): Promise<void> {
+  const lockedUntil = account.failed_attempts + 1 >= services.rules.maxFailures ? later(now, services.rules.lockMinutes) : null;
+  await sql`update account set failed_attempts = failed_attempts + 1, locked_until = coalesce(${lockedUntil}::timestamptz, locked_until) where id = ${account.id}::uuid`.execute(
+    tx,
+  );
+  if (lockedUntil !== null)
+    await logEvent(tx, { at: now, orgId: account.org_id, accountId: account.id, event: 'locked_out', ip: null });
+}
+
+interface SecurityEvent {
+  readonly at: string;
+  readonly orgId: string | null;
+  readonly accountId: string | null;
+  readonly event: string;
+  readonly ip: string | null;
+}
+
+export async function logEvent(tx: Tx | Db, entry: SecurityEvent): Promise<void> {
+  await sql`insert into security_log (at, org_id, account_id, event, ip)
+    values (${entry.at}::timestamptz, ${entry.orgId}::uuid, ${entry.accountId}::uuid, ${entry.event}, ${entry.ip})`.execute(tx);
+}
