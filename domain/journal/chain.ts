@@ -9,20 +9,6 @@ import { type Sha256, sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
 /** Hash before the first link of a chain. */
 export const GENESIS = '0'.repeat(64);
 
-/** What a link is about. New words may be added: the verifier asks only for `[a-z_]+`. */
-export const linkKinds = {
-  /** Records were entered, changed or moved. */
-  change: '办理',
-  /** Sensitive records were read. */
-  reading: '查阅',
-  /** Personal data under earlier links was erased. */
-  erasure: '擦除',
-  draw: '抽取',
-  report: '报送',
-  system: '系统',
-} as const;
-export type LinkKind = keyof typeof linkKinds;
-
 export interface LinkEntry {
   readonly ledger: string;
   readonly record: string;
@@ -30,7 +16,7 @@ export interface LinkEntry {
   readonly version: number;
   /** `create`, `update`, `remove`, `erase`, `read` or the move's name. */
   readonly move: string;
-  /** `versionHash` of the version. An erasure repeats the hash of the version that it empties. */
+  /** `versionHash` of the version. An erasure (`erase`) repeats the hash of the version that it empties; a reading (`read`) has ''. */
   readonly hash: string;
 }
 
@@ -41,9 +27,8 @@ export interface Link {
   readonly tx: string;
   /** Instant, ISO 8601 UTC with milliseconds. */
   readonly at: string;
-  /** `saltedId` of the person who acted, or an id that says nothing by itself. */
+  /** Id of the person who acted: random, it says nothing once the person's data is erased. */
   readonly actor: string;
-  readonly kind: string;
   readonly entries: readonly LinkEntry[];
   /** Hash of the link before; `GENESIS` for the first. */
   readonly prev: string;
@@ -54,26 +39,16 @@ export type UnhashedLink = Omit<Link, 'hash'>;
 
 /** SHA-256 over the canonical JSON of all fields but `hash`. */
 export function linkHash(link: UnhashedLink, sha256: Sha256 = sha256Hex): string {
-  const { org, seq, tx, at, actor, kind, entries, prev } = link;
+  const { org, seq, tx, at, actor, entries, prev } = link;
   const plain = entries.map(({ ledger, record, version, move, hash }) => ({ ledger, record, version, move, hash }));
-  return sha256(canonicalJson({ org, seq, tx, at, actor, kind, entries: plain, prev }));
+  return sha256(canonicalJson({ org, seq, tx, at, actor, entries: plain, prev }));
 }
 
 /** A salt is 16 to 32 random bytes in hexadecimal; without it short values could be guessed from their hash. */
 export const isSalt = (value: unknown): value is string => typeof value === 'string' && /^([0-9a-f]{2}){16,32}$/.test(value);
 
-/**
- * SHA-256 over the text of the salt followed by the canonical JSON of the version. The salt is hexadecimal and the JSON opens
- * with a brace, so the two cannot run into each other. With the salt gone the hash tells nothing about the version.
- */
-export function versionHash(
-  salt: string,
-  version: { readonly [key: string]: Json | undefined },
-  sha256: Sha256 = sha256Hex,
-): string {
+/** SHA-256 over salt, line feed and canonical JSON of the version. With the salt gone the hash tells nothing about the version. */
+export function versionHash(salt: string, version: Json, sha256: Sha256 = sha256Hex): string {
   if (!isSalt(salt)) throw new RangeError('a version needs a salt of 16 to 32 bytes in hexadecimal');
-  return sha256(salt + canonicalJson(version));
+  return sha256(`${salt}\n${canonicalJson(version)}`);
 }
-
-/** An id under which links of one person belong together, and which says nothing once the organisation's salt is gone. */
-export const saltedId = (salt: string, id: string): string => versionHash(salt, { id });

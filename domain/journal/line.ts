@@ -33,7 +33,20 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every((item) => isObject(item) && problemOf(item, shape) === null);
 
-const entryShape: Shape<LinkEntry> = { ledger: isText, record: isText, version: isOrdinal, move: isText, hash: isHash };
+/** A reading writes no version, so it commits to none. */
+const isEntryList: Check = (value) =>
+  listOf(entryShape)(value) &&
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.every((entry) => (entry.hash === '') === (entry.move === 'read'));
+
+const entryShape: Shape<LinkEntry> = {
+  ledger: isText,
+  record: isText,
+  version: isOrdinal,
+  move: isText,
+  hash: (value) => value === '' || isHash(value),
+};
 const keyShape: Shape<FileKey> = { id: isHash, owner: isText, publicKey: isHash };
 const type: Check = () => true;
 
@@ -62,8 +75,7 @@ const shapes: {
     tx: isText,
     at: isInstant,
     actor: isText,
-    kind: (value) => typeof value === 'string' && /^[a-z_]+$/.test(value),
-    entries: (value) => listOf(entryShape)(value) && Array.isArray(value) && value.length > 0,
+    entries: isEntryList,
     prev: isHash,
     hash: isHash,
   },

@@ -32,7 +32,7 @@ export function sampleJournal(length: number, { checkpointEvery = 4, erased = []
   const links: Link[] = [];
   const versions: FileVersion[] = [];
   const erasures: LinkEntry[] = [];
-  const push = (kind: string, entries: readonly LinkEntry[]): void => {
+  const push = (entries: readonly LinkEntry[]): void => {
     const seq = links.length + 1;
     const unhashed = {
       org: HOSPITAL,
@@ -40,7 +40,6 @@ export function sampleJournal(length: number, { checkpointEvery = 4, erased = []
       tx: `tx-${seed}-${seq}`,
       at: at(seq),
       actor: 'a1',
-      kind,
       entries,
       prev: links.at(-1)?.hash ?? GENESIS,
     };
@@ -59,9 +58,10 @@ export function sampleJournal(length: number, { checkpointEvery = 4, erased = []
       values: isErased ? null : values,
     });
     if (isErased) erasures.push({ ...entry, move: 'erase' });
-    push('change', n % 2 === 0 ? [entry, { ...entry, ledger: 'task', move: 'finish' }] : [entry]);
+    const reading = { ...entry, ledger: 'talk', move: 'read', hash: '' };
+    push(n % 2 === 0 ? [entry, { ...entry, ledger: 'task', move: 'finish' }] : [reading, entry]);
   }
-  if (erasures.length > 0) push('erasure', erasures);
+  if (erasures.length > 0) push(erasures);
   const checkpoints: Checkpoint[] = [];
   const countersignatures: Countersignature[] = [];
   for (const { seq, hash } of links) {

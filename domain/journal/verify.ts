@@ -208,7 +208,7 @@ class JournalVerifier {
   #takeVersion(line: FileVersion): void {
     const name = nameOf(line);
     const entries = this.#link?.entries ?? [];
-    const index = entries.findIndex((entry, i) => i >= this.#nextEntry && nameOf(entry) === name);
+    const index = entries.findIndex((entry, i) => i >= this.#nextEntry && entry.hash !== '' && nameOf(entry) === name);
     const entry = entries[index];
     demand(entry !== undefined && this.#checkpoint === undefined, '这个版本不属于它前面的一条记录，或者重复、错位');
     this.#nextEntry = index + 1;

@@ -1,6 +1,6 @@
 /** Ed25519 signatures (RFC 8032) over text, alike on server, command line and in the browser. Keys and signatures in hexadecimal. */
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { bytesFromHex, hexFromBytes, sha256OfBytes, utf8 } from './sha256.ts';
+import { bytesFromHex, hexFromBytes, sha256Hex, utf8 } from './sha256.ts';
 
 const SIGNATURE = /^[0-9a-f]{128}$/;
 
@@ -17,7 +17,7 @@ export function keyPairFrom(secretKey: string): KeyPair {
 }
 
 /** A key is called by the SHA-256 of its public half, so that nobody can put another key under a known name. */
-export const keyIdOf = (publicKey: string): string => sha256OfBytes(bytesFromHex(publicKey));
+export const keyIdOf = (publicKey: string): string => sha256Hex(bytesFromHex(publicKey));
 
 export const signText = (text: string, secretKey: string): string =>
   hexFromBytes(ed25519.sign(utf8(text), bytesFromHex(secretKey)));

@@ -21,8 +21,8 @@ export function bytesFromHex(hex: string): Uint8Array {
 }
 export const hexFromBytes = (bytes: Uint8Array): string => bytesToHex(bytes);
 
-export const sha256Hex: Sha256 = (text) => bytesToHex(sha256(utf8(text)));
-export const sha256OfBytes = (bytes: Uint8Array): string => bytesToHex(sha256(bytes));
+export const sha256Hex = (content: string | Uint8Array): string =>
+  bytesToHex(sha256(typeof content === 'string' ? utf8(content) : content));
 
 /** SHA-256 of something that arrives in pieces (a file, a stream). */
 export function sha256Stream(): { add(bytes: Uint8Array): void; hex(): string } {
