@@ -1,6 +1,46 @@
-/** SHA-256 over UTF-8 text or bytes, lower-case hex; the same on server, command line and in the browser. */
+/**
+ * SHA-256 and HMAC-SHA-256 for everything that is hashed alike on the server, on the command line and in the browser.
+ * Text is hashed as UTF-8; results are lower-case hexadecimal.
+ */
+import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes as decodeHex } from '@noble/hashes/utils.js';
+
+const encoder = new TextEncoder();
+const HASH = /^[0-9a-f]{64}$/;
+
+export type Sha256 = (text: string) => string;
+
+export const utf8 = (text: string): Uint8Array => encoder.encode(text);
+export const isHash = (value: unknown): value is string => typeof value === 'string' && HASH.test(value);
+
+/** Throws RangeError on anything but an even number of hexadecimal digits. */
+export function bytesFromHex(hex: string): Uint8Array {
+  if (hex.length % 2 !== 0 || !/^[0-9a-f]*$/.test(hex)) throw new RangeError('not lower-case hexadecimal');
+  return decodeHex(hex);
+}
+export const hexFromBytes = (bytes: Uint8Array): string => bytesToHex(bytes);
 
 export const sha256Hex = (content: string | Uint8Array): string =>
-  bytesToHex(sha256(typeof content === 'string' ? utf8ToBytes(content) : content));
+  bytesToHex(sha256(typeof content === 'string' ? utf8(content) : content));
+
+/** SHA-256 of something that arrives in pieces (a file, a stream). */
+export function sha256Stream(): { add(bytes: Uint8Array): void; hex(): string } {
+  const state = sha256.create();
+  return { add: (bytes) => void state.update(bytes), hex: () => bytesToHex(state.digest()) };
+}
+
+/** `keyHex`: the key's bytes in hexadecimal. */
+export const hmacSha256Hex = (keyHex: string, text: string): string => bytesToHex(hmac(sha256, bytesFromHex(keyHex), utf8(text)));
+
+/** Order of the UTF-8 bytes, which is the order of code points; `<` on strings orders UTF-16 units and differs beyond U+FFFF. */
+export function compareUtf8(a: string, b: string): number {
+  const left = utf8(a);
+  const right = utf8(b);
+  const shared = Math.min(left.length, right.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
