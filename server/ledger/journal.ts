@@ -2,7 +2,7 @@
  * The journal: one link per transaction and chain (organisation), written last, chains locked in order.
  * A link commits to salted hashes of record versions, so that personal data can be erased under it.
  */
-import { linkHash, type Link, type LinkEntry } from '@qinglian/domain/journal/chain.ts';
+import { GENESIS, type Link, type LinkEntry, linkHash } from '@qinglian/domain/journal/chain.ts';
 import { assert } from '@qinglian/kernel/errors.ts';
 import { findRow, sql } from '../platform/postgres/database.ts';
 import type { Work } from './services.ts';
@@ -15,9 +15,6 @@ export interface PendingEntry extends LinkEntry {
 export function noteEntry(work: Work, entry: PendingEntry): void {
   work.entries.push(entry);
 }
-
-/** Hash before the first link of a chain. */
-export const GENESIS = '0'.repeat(64);
 
 export async function appendLinks(work: Work): Promise<void> {
   if (work.entries.length === 0) return;

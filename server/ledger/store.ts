@@ -1,6 +1,7 @@
 /** The statements behind the write path: row, version, search text, file links. */
 import { versionHash } from '@qinglian/domain/journal/chain.ts';
-import type { Ledger } from '@qinglian/kernel/define.ts';
+import type { Json } from '@qinglian/kernel/canonical.ts';
+import type { Ledger, Values } from '@qinglian/kernel/define.ts';
 import { periodById } from '@qinglian/kernel/calendar/period.ts';
 import { sql } from '../platform/postgres/database.ts';
 import { jsonOf } from './content.ts';
@@ -46,6 +47,28 @@ export async function saveRow(work: Work, ledger: Ledger, stored: StoredRecord, 
   );
 }
 
+/** Everything a version says, as it is hashed and exported. */
+export interface VersionContent {
+  readonly ledger: string;
+  readonly record: string;
+  readonly org: string;
+  readonly version: number;
+  readonly state: string;
+  readonly recordedAt: string;
+  readonly registeredAt: string;
+  readonly recordedBy: string;
+  readonly enteredFor: string | null;
+  readonly move: string;
+  readonly reason: string | null;
+  readonly removed: boolean;
+  readonly values: Values;
+}
+
+export const versionContent = (content: VersionContent): Readonly<Record<string, Json>> => ({
+  ...content,
+  values: jsonOf(content.values),
+});
+
 /** Writes the version that `stored` holds and gives its salted hash. */
 export async function insertVersion(
   work: Work,
@@ -56,21 +79,24 @@ export async function insertVersion(
   const { record } = stored;
   const columns = columnsOf(ledger);
   const salt = Buffer.from(work.services.chance.bytes(16)).toString('hex');
-  const hash = versionHash(salt, {
-    ledger: ledger.name,
-    record: record.id,
-    org: stored.orgId,
-    version: record.version,
-    state: record.state,
-    recordedAt: record.recordedAt,
-    registeredAt: record.registeredAt,
-    recordedBy: work.actor.personId,
-    enteredFor: stored.enteredFor,
-    move: change.move,
-    reason: change.reason,
-    removed: record.removed,
-    values: jsonOf(record.values),
-  });
+  const hash = versionHash(
+    salt,
+    versionContent({
+      ledger: ledger.name,
+      record: record.id,
+      org: stored.orgId,
+      version: record.version,
+      state: record.state,
+      recordedAt: record.recordedAt,
+      registeredAt: record.registeredAt,
+      recordedBy: work.actor.personId,
+      enteredFor: stored.enteredFor,
+      move: change.move,
+      reason: change.reason,
+      removed: record.removed,
+      values: record.values,
+    }),
+  );
   const entries = [
     ['record_id', sql`${record.id}::uuid`],
     ['org_id', sql`${stored.orgId}::uuid`],
