@@ -35,6 +35,8 @@ export interface Move<F extends Fields, S extends string> {
   refuse?(values: ValuesOf<F>): string | null;
   /** Needs the person's own password again; writes the signature field named here. */
   readonly signs?: keyof F & string;
+  /** A read-only date field that takes the day of the move. */
+  readonly stamps?: keyof F & string;
   /** Undone within ten seconds instead of confirmed beforehand. */
   readonly undo?: boolean;
 }
@@ -118,6 +120,9 @@ export function defineLedger<const F extends Fields, const S extends string>(
       if (!Object.hasOwn(definition.states, state)) fail(`move ${name}: unknown state ${state}`);
     }
     if (move.by.length === 0) fail(`move ${name} has nobody who may make it`);
+    const stamped = move.stamps === undefined ? undefined : definition.fields[move.stamps];
+    if (move.stamps !== undefined && (stamped?.kind !== 'date' || stamped.readOnly !== true))
+      fail(`move ${name}: ${move.stamps} is not a read-only date`);
     if (move.signs && definition.fields[move.signs]?.kind !== 'signature') fail(`move ${name}: ${move.signs} is not a signature`);
   }
   return definition;

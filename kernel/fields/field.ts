@@ -9,6 +9,8 @@ export interface FieldOptions {
   readonly personal?: boolean;
   /** Filled in by the system (effects, signatures), never typed. */
   readonly readOnly?: boolean;
+  /** Not part of what a signature binds: filled in after signing (receipts, scans, dates of dispatch). */
+  readonly afterSigning?: boolean;
   /** Who may see the field at all; absent: whoever may read the record. */
   readonly readableBy?: Grants;
 }

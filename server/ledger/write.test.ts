@@ -162,6 +162,19 @@ test('a signing move wants the own password and binds the content; a closed stat
   expect((await close({ body: '已办' })).record.state).toBe('closed');
 });
 
+test('a signature lapses when the content it bound changes', async () => {
+  const { record } = await enter();
+  await inWork(services, clerk, (work) =>
+    moveRecord(work, { ledger: 'probe_record', id: record.id, version: 1, move: 'file', password: 'right' }),
+  );
+  const kept = await inWork(services, clerk, (work) => getRecord(work, 'probe_record', record.id));
+  expect(kept.record.values['approval']).not.toBeNull();
+  const closed = await inWork(services, clerk, (work) =>
+    moveRecord(work, { ledger: 'probe_record', id: record.id, version: 2, move: 'close', values: { body: '签字后改写' } }),
+  );
+  expect(closed.record.values['approval']).toBeNull();
+});
+
 test('a hidden field is neither shown, written, filtered nor sorted by', async () => {
   const { record } = await enter(clerk);
   await asSuper("update probe_record set secret = '机密意见' where id = $1", [record.id]);

@@ -2,6 +2,7 @@
  * The one write path. Every change of every record runs through the same stages in one transaction:
  * lock → right → parse → compute → check → row → version → search → files → deadline → hooks → journal entry.
  */
+import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import type { Ledger, Move, RecordVersion, Values } from '@qinglian/kernel/define.ts';
 import { AppError, assert } from '@qinglian/kernel/errors.ts';
 import type { SignatureValue } from '@qinglian/kernel/fields/signature.ts';
@@ -9,7 +10,7 @@ import { touch } from '@qinglian/kernel/trace.ts';
 import { departmentsOf } from '../platform/identity/actor.ts';
 import { findRow, rowsOf, sql } from '../platform/postgres/database.ts';
 import { covers, isEmpty, type Reach, reachOf } from './access.ts';
-import { contentHash } from './content.ts';
+import { contentHash, withoutLapsed } from './content.ts';
 import { rewriteDeadlines } from './deadlines.ts';
 import { noteEntry } from './journal.ts';
 import { mergeInput, parseNew } from './parse.ts';
@@ -154,7 +155,7 @@ function changed(
   before: StoredRecord,
   change: { readonly values?: Values; readonly state?: string; readonly removed?: boolean },
 ): StoredRecord {
-  const values = change.values ?? before.record.values;
+  const values = withoutLapsed(ledger, change.values ?? before.record.values);
   const state = change.state ?? before.record.state;
   const record: RecordVersion = {
     ...before.record,
@@ -220,6 +221,9 @@ async function sign(
   };
   return { ...options.values, [options.field]: signature };
 }
+
+const stamped = (work: Work, move: Move<Ledger['fields'], string>, values: Values): Values =>
+  move.stamps === undefined ? values : { ...values, [move.stamps]: dayOfInstant(work.now) };
 
 /** Lays the product's own values over parsed ones; only fields that nobody can type are taken. */
 function filled(ledger: Ledger, values: Values, fills: Values | undefined): Values {

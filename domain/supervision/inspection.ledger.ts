@@ -1,0 +1,86 @@
+/** 检查巡查: self-checks, cross-checks, hospital patrols, checks by the city, unannounced checks. */
+import { defineLedger } from '@qinglian/kernel/define.ts';
+import {
+  choice,
+  date,
+  department,
+  evidence,
+  longText,
+  multiChoice,
+  number,
+  organisation,
+  persons,
+  text,
+} from '@qinglian/kernel/fields/index.ts';
+import { filingMoves, filingStates } from '../power/filing.ts';
+import { cityOffice, cityReaders, departments, discipline, leadership, office } from '../power/grants.ts';
+
+export const inspection = defineLedger({
+  name: 'inspection',
+  label: '检查巡查',
+  group: '监督执纪',
+  basis: '广水市2025年清廉医院建设标准 7-1、8-1、8-2、12-2、3-1；工作方案 一（二）1至4',
+  purpose: '自查、交叉检查、医院巡查、专项检查和飞行检查，登记检查组、范围和发现的问题；问题另入问题整改台账。',
+  fields: {
+    title: text('检查名称', { required: true }),
+    kind: choice(
+      '检查类别',
+      {
+        self_check: '自查',
+        cross_check: '交叉检查',
+        patrol: '医院巡查',
+        special: '专项检查',
+        unannounced: '飞行检查',
+        city: '上级督查',
+        documents: '医疗文书检查',
+        insurance: '医保基金自查',
+        daily: '日常监督检查',
+      },
+      { required: true },
+    ),
+    stage: choice('巡查阶段', { self: '全面自查', on_site: '实地巡查', rectify: '监督整改' }),
+    sections: multiChoice('检查内容', {
+      core_systems: '医疗质量核心制度',
+      drugs: '药品耗材管理',
+      recognition: '检查检验结果互认',
+      service: '优化医疗服务流程',
+      party: '党建',
+      conduct: '行风',
+      operation: '运行管理',
+      certificates: '医学证明文件',
+      insurance: '医保基金使用',
+      lawful_practice: '依法执业',
+    }),
+    heldAt: date('检查日期', { required: true, notAfterToday: true }),
+    host: department('牵头科室', { isHome: true }),
+    inspectedUnit: organisation('受检单位'),
+    inspectors: persons('检查人员'),
+    outsideInspectors: text('外单位检查人员', { maxLength: 500 }),
+    sampleCount: number('抽查数量', '份'),
+    problemCount: number('发现问题', '个', { required: true }),
+    violationCount: number('查处违规', '件'),
+    findings: longText('检查情况'),
+    handling: longText('处理情况'),
+    papers: evidence('佐证材料', ['检查记录', '检查报告', '整改通知', '处罚记录', '案例材料', '签到表']),
+  },
+  happenedAt: 'heldAt',
+  title: 'title',
+  states: filingStates,
+  initial: 'draft',
+  moves: filingMoves([...office, ...discipline, ...cityOffice]),
+  access: {
+    create: [...departments, ...office, ...discipline, ...cityOffice],
+    read: [...departments, ...office, ...leadership, ...cityReaders],
+    update: [...departments, ...office, ...discipline, ...cityOffice],
+    updateIn: ['draft'],
+    remove: [...office, ...cityOffice],
+  },
+  list: {
+    columns: ['title', 'kind', 'heldAt', 'host', 'sections', 'problemCount'],
+    search: ['title', 'findings', 'handling'],
+    sort: '-heldAt',
+    filters: ['kind', 'sections', 'host'],
+  },
+  check: (values) =>
+    values.kind === 'patrol' && values.stage === null ? [{ field: 'stage', message: '医院巡查应注明巡查阶段' }] : [],
+});

@@ -1,0 +1,96 @@
+/** Puts the server together from its settings: database, migrations, clock, services. Used by `main.ts` and `cli.ts`. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ledgersByName } from '@qinglian/domain/register.ts';
+import type { Config } from './config.ts';
+import type { ChangeHook, LedgerServices, WorkCalendar } from './ledger/services.ts';
+import { type Chance, type Clock, clockFrom, systemChance, systemClock } from './platform/clock.ts';
+import { openEmbedded } from './platform/embedded/embedded.ts';
+import { defaultRules, type IdentityServices, mustKnowPassword } from './platform/identity/sessions.ts';
+import { type KeyStore, keyFolder } from './platform/keys/keys.ts';
+import { type Db, findRow, openDatabase, sql } from './platform/postgres/database.ts';
+import { migrate } from './platform/postgres/migrate.ts';
+
+export interface Installation {
+  readonly config: Config;
+  readonly db: Db;
+  readonly ownerUrl: string;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly keys: KeyStore;
+  readonly ledger: LedgerServices;
+  readonly identity: IdentityServices;
+  readonly filesDirectory: string;
+  close(): Promise<void>;
+}
+
+export interface ComposeOptions {
+  readonly calendar: WorkCalendar;
+  readonly hooks: readonly ChangeHook[];
+  readonly onProgress?: (message: string) => void;
+}
+
+/** Opens (or starts) the database, brings it up to date, and wires the services. */
+export async function openInstallation(config: Config, options: ComposeOptions): Promise<Installation> {
+  const say = options.onProgress ?? (() => undefined);
+  const database = await openUrls(config, say);
+  const applied = await migrate({
+    url: database.ownerUrl,
+    directory: join(config.home, 'server/migrations'),
+    onApplied: (name) => say(`更新数据库结构：${name}`),
+  }).catch(async (error: unknown) => {
+    await database.stop();
+    throw error;
+  });
+  if (applied.length > 0) say(`数据库结构已更新（${applied.length}步）`);
+  const db = openDatabase({ url: database.appUrl });
+  const clock = config.isDemo ? await demoClock(db) : systemClock;
+  const identity: IdentityServices = { db, clock, chance: systemChance, rules: defaultRules };
+  const ledger: LedgerServices = {
+    db,
+    clock,
+    chance: systemChance,
+    calendar: options.calendar,
+    ledgers: ledgersByName,
+    hooks: options.hooks,
+    verifyOwnPassword: (work, password) => mustKnowPassword(work.tx, work.actor.accountId, password),
+  };
+  return {
+    config,
+    db,
+    ownerUrl: database.ownerUrl,
+    clock,
+    chance: systemChance,
+    keys: keyFolder(join(config.dataDir, 'keys'), systemChance),
+    ledger,
+    identity,
+    filesDirectory: join(config.dataDir, 'files'),
+    close: async () => {
+      await db.destroy();
+      await database.stop();
+    },
+  };
+}
+
+async function openUrls(
+  config: Config,
+  say: (message: string) => void,
+): Promise<{ appUrl: string; ownerUrl: string; stop: () => Promise<void> }> {
+  if (config.database) return { ...config.database, stop: async () => undefined };
+  say('启动内置数据库');
+  return openEmbedded({
+    dataDir: join(config.dataDir, 'pg'),
+    prepareSql: await readFile(join(config.home, 'server/platform/postgres/prepare.sql'), 'utf8'),
+    onProgress: say,
+  });
+}
+
+export const DEMO_START = '2025-11-22T01:00:00.000Z';
+
+/** The demo city's clock goes on from its last recorded instant, never back. */
+async function demoClock(db: Db): Promise<Clock> {
+  const last = await findRow(db, sql<{ at: string | null }>`select max(last_seen_at) as at from session`);
+  const start = last?.at !== null && last?.at !== undefined && last.at > DEMO_START ? last.at : DEMO_START;
+  const startedMs = performance.now();
+  return clockFrom(start, () => Math.round(performance.now() - startedMs));
+}
