@@ -98,7 +98,12 @@ export async function updateRecord(
 /** Makes a move. Its `asks` may be filled in with it; a signing move wants the actor's own password. */
 export async function moveRecord(
   work: Work,
-  input: ChangeInput & { readonly move: string; readonly values?: Readonly<Record<string, unknown>>; readonly password?: string },
+  input: ChangeInput & {
+    readonly move: string;
+    readonly values?: Readonly<Record<string, unknown>>;
+    readonly fills?: Values;
+    readonly password?: string;
+  },
 ): Promise<StoredRecord> {
   const { ledger, before } = await lock(work, input);
   const move = Object.hasOwn(ledger.moves, input.move) ? ledger.moves[input.move] : undefined;
@@ -109,7 +114,8 @@ export async function moveRecord(
   const foreign = Object.keys(given).find((field) => !(move.asks ?? []).includes(field));
   if (foreign !== undefined)
     throw new AppError('invalid_input', { problems: [{ field: foreign, message: '这一步不能修改此项' }] });
-  const asked = await mergeInput(work, ledger, { before: before.record.values, input: given, required: move.requires ?? [] });
+  const start = filled(ledger, stamped(work, move, before.record.values), input.fills);
+  const asked = await mergeInput(work, ledger, { before: start, input: given, required: move.requires ?? [] });
   const refusal = move.refuse?.(asked) ?? null;
   if (refusal !== null) throw new AppError('invalid_input', { problems: [{ message: refusal }] });
   const values =
