@@ -1,0 +1,133 @@
+/** What all eight kinds share: which facts are known, which periods are judged, and how a verdict is written down. */
+import { addDays, dayOfInstant, dayShort } from '@qinglian/kernel/calendar/day.ts';
+import { type Cadence, type Period, periodById, periodInChinese, periodsBetween } from '@qinglian/kernel/calendar/period.ts';
+import { type CalendarEdition, editionKnownAt } from '@qinglian/kernel/calendar/workdays.ts';
+import { holds } from '../condition.ts';
+import type { Fact, JudgeContext, Obligation, Selection, Verdict, VerdictRecord } from '../types.ts';
+
+export interface Case<O extends Obligation> {
+  readonly obligation: O;
+  /** Known at `knownAt` and happened by `asOf`. */
+  readonly facts: readonly Fact[];
+  readonly context: JudgeContext;
+  readonly calendar: CalendarEdition;
+  /** First day that counts: the pack in force and the institution tracked. */
+  readonly start: string;
+}
+
+export function openCase<O extends Obligation>(obligation: O, facts: readonly Fact[], context: JudgeContext): Case<O> {
+  return {
+    obligation,
+    facts: facts.filter((fact) => isKnown(fact, context.knownAt) && fact.happened <= context.asOf),
+    context,
+    calendar: editionKnownAt(context.calendars, dayOfInstant(context.knownAt)),
+    start: later(context.pack.effective.from, context.profile.trackingSince),
+  };
+}
+
+const isKnown = (fact: Fact, knownAt: string): boolean =>
+  fact.knownFrom <= knownAt && (fact.knownUntil === null || fact.knownUntil > knownAt);
+
+export const later = (a: string, b: string): string => (a > b ? a : b);
+export const earliest = (days: readonly (string | null)[]): string | null =>
+  days.reduce<string | null>((first, day) => (day !== null && (first === null || day < first) ? day : first), null);
+
+/** A parameter's value: the pack's, tightened by the institution where the pack allows it. */
+export function paramOf(obligation: Obligation, context: JudgeContext, value: number | string): number {
+  if (typeof value === 'number') return value;
+  const name = value.slice(1);
+  const param = obligation.params[name];
+  if (!param) throw new Error(`${obligation.id}: no parameter ${value}`);
+  const own = context.profile.params[`${obligation.id}.${name}`];
+  if (own === undefined || param.may === 'none') return param.value;
+  return param.may === 'raise' ? Math.max(param.value, own) : Math.min(param.value, own);
+}
+
+/** The calendar years from the pack's first day to its last, or to the end of the year that is judged. */
+export function periodsOf(c: Case<Obligation>, every: Cadence): readonly Period[] {
+  const { effective } = c.context.pack;
+  const yearEnd = `${c.context.asOf.slice(0, 4)}-12-31`;
+  const end = effective.to !== null && effective.to < yearEnd ? effective.to : yearEnd;
+  const first = `${effective.from.slice(0, 4)}-01-01`;
+  return end < first ? [] : periodsBetween(every, first, end);
+}
+
+/** A record that names its own period counts in that period and in every longer one that holds it. */
+export function inPeriod(fact: Fact, period: Period): boolean {
+  if (fact.period === null) return fact.happened >= period.start && fact.happened < period.end;
+  if (fact.period === period.id) return true;
+  const own = periodById(fact.period);
+  return own.start >= period.start && own.end <= period.end;
+}
+
+/** Registered later than the selection allows: 补录. */
+export function isLateEntry(fact: Fact, selection: Selection): boolean {
+  if (selection.lateAfterDays === null) return false;
+  // A record dated by a period counts from the period's end, not from its first day.
+  const own = fact.period === null ? undefined : periodById(fact.period);
+  const from = own !== undefined && own.start === fact.happened ? addDays(own.end, -1) : fact.happened;
+  return dayOfInstant(fact.registered) > addDays(from, selection.lateAfterDays);
+}
+
+export const isComplete = (fact: Fact): boolean => fact.missing.length === 0;
+
+export function recordsOf(facts: readonly Fact[], selection: Selection): readonly VerdictRecord[] {
+  return [...facts]
+    .sort((a, b) => (a.happened < b.happened ? -1 : a.happened > b.happened ? 1 : a.recordId < b.recordId ? -1 : 1))
+    .map((fact) => ({
+      ledger: fact.ledger,
+      recordId: fact.recordId,
+      version: fact.version,
+      hash: fact.hash,
+      title: fact.title,
+      happened: fact.happened,
+      isLateEntry: isLateEntry(fact, selection),
+      missing: fact.missing,
+    }));
+}
+
+export const blank = (obligation: Obligation, period: string): Verdict => ({
+  obligation: obligation.id,
+  period,
+  state: 'running',
+  isWarning: false,
+  actual: null,
+  required: null,
+  due: null,
+  isProvisional: false,
+  records: [],
+  reason: '',
+  facts: {},
+  nextChangeAt: null,
+  override: null,
+});
+
+/** 未启用 and 未到期, before anything of the kind itself is asked. */
+export function beforeItsTime(
+  c: Case<Obligation>,
+  period: Period,
+  firstPeriod: 'whole' | 'prorate' | 'skip',
+): Verdict | undefined {
+  const verdict = blank(c.obligation, period.id);
+  const name = periodInChinese(period.id);
+  const isPartly = period.start < c.start && c.start < period.end;
+  if (period.end <= c.start || (isPartly && firstPeriod === 'skip')) {
+    return { ...verdict, state: 'not_started', reason: `${name}在${dayShort(c.start)}启用之前，不作判定` };
+  }
+  if (period.start > c.context.asOf) {
+    return { ...verdict, state: 'not_due', reason: `${name}尚未开始`, nextChangeAt: period.start };
+  }
+  return undefined;
+}
+
+/** Whether the obligation binds this institution at all. */
+export function isBound(c: Case<Obligation>): boolean {
+  const { applies } = c.obligation;
+  return applies === null || holds(applies, (field) => c.context.profile.attributes[field] ?? null);
+}
+
+/** （3月14日、8月20日） */
+export function datesInChinese(facts: readonly Fact[]): string {
+  const days = [...new Set(facts.map((fact) => fact.happened))].sort();
+  return days.length === 0 ? '' : `（${days.map((day) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`).join('、')}）`;
+}

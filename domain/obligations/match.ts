@@ -1,0 +1,109 @@
+/** The first step: one version of one record as evidence for one obligation, or none. Depends on the record alone. */
+import { periodById } from '@qinglian/kernel/calendar/period.ts';
+import type { RecordVersion } from '@qinglian/kernel/define.ts';
+import type { EvidenceItem } from '@qinglian/kernel/fields/evidence.ts';
+import { type Condition, holds, lookupIn } from './condition.ts';
+import type { Fact, Obligation, Selection, Source, Sources } from './types.ts';
+
+interface Role {
+  readonly role: Fact['role'];
+  readonly selection: Selection;
+  readonly followed?: { readonly where: Condition; readonly datedBy: string | null };
+}
+
+/** What an obligation selects, in which role. */
+export function rolesIn(obligation: Obligation): readonly Role[] {
+  switch (obligation.kind) {
+    case 'periodic_count':
+    case 'deadline':
+    case 'standing':
+    case 'threshold':
+      return [{ role: 'evidence', selection: obligation.evidence }];
+    case 'judgement':
+      return obligation.evidence === null ? [] : [{ role: 'evidence', selection: obligation.evidence }];
+    case 'per_subject_interval':
+      return [
+        { role: 'population', selection: obligation.population },
+        ...(obligation.exempt === null ? [] : [{ role: 'exempt' as const, selection: obligation.exempt }]),
+      ];
+    case 'coverage':
+      return [
+        obligation.having === null
+          ? { role: 'population', selection: obligation.population }
+          : { role: 'population', selection: obligation.population, followed: { where: obligation.having, datedBy: null } },
+        ...(obligation.evidence === null ? [] : [{ role: 'evidence' as const, selection: obligation.evidence }]),
+      ];
+    case 'per_event':
+      return [{ role: 'population', selection: obligation.trigger, followed: obligation.follow }];
+  }
+}
+
+/** The sources whose records an obligation looks at. */
+export const sourcesOf = (obligation: Obligation): readonly string[] => [
+  ...new Set(rolesIn(obligation).map(({ selection }) => selection.from)),
+];
+
+/** Facts of one version, without the end of its knowledge: that is the next version's beginning. A removed version gives none. */
+export function match(obligation: Obligation, record: RecordVersion, sources: Sources): readonly Fact[] {
+  if (record.removed) return [];
+  const source = sources.get(record.ledger);
+  if (!source) return [];
+  const lookup = lookupIn(record);
+  return rolesIn(obligation)
+    .filter(({ selection }) => selection.from === record.ledger && holds(selection.where, lookup))
+    .flatMap((role) => factOf(obligation, role, record, source) ?? []);
+}
+
+function factOf(
+  obligation: Obligation,
+  { role, selection, followed }: Role,
+  record: RecordVersion,
+  source: Source,
+): Fact | undefined {
+  const text = (field: string | null): string | null => {
+    const value = field === null ? null : (record.values[field] ?? null);
+    return typeof value === 'string' ? value : null;
+  };
+  const dated = text(selection.datedBy);
+  // Not yet dated: a report that was not sent, a conference that was not approved. No evidence, and no error.
+  if (dated === null) return undefined;
+  const happened = source.fields[selection.datedBy]?.kind === 'period' ? periodById(dated).start : dated;
+  const named = source.fields[selection.datedBy]?.kind === 'period' ? dated : text(selection.period);
+  const value = selection.value === null ? null : record.values[selection.value];
+  return {
+    orgId: record.orgId,
+    obligation: obligation.id,
+    role,
+    ledger: record.ledger,
+    recordId: record.id,
+    version: record.version,
+    hash: record.hash,
+    title: text(source.title) ?? '',
+    subject: selection.subject === null ? record.id : text(selection.subject),
+    period: named,
+    happened,
+    until: text(selection.until),
+    registered: record.registeredAt,
+    knownFrom: record.recordedAt,
+    knownUntil: null,
+    missing: missingSlots(selection, record, source),
+    value: typeof value === 'number' ? value : null,
+    followed:
+      followed && holds(followed.where, lookupIn(record))
+        ? followed.datedBy === null
+          ? happened
+          : text(followed.datedBy)
+        : null,
+  };
+}
+
+function missingSlots(selection: Selection, record: RecordVersion, source: Source): readonly string[] {
+  if (selection.needs.length === 0) return [];
+  const held = new Set<string>();
+  for (const [name, field] of Object.entries(source.fields)) {
+    if (field.kind !== 'evidence') continue;
+    const items = record.values[name];
+    if (Array.isArray(items)) for (const item of items as readonly EvidenceItem[]) held.add(item.slot);
+  }
+  return selection.needs.filter((slot) => !held.has(slot));
+}
