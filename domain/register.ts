@@ -3,6 +3,7 @@ import type { Ledger } from '@qinglian/kernel/define.ts';
 import { academicConference } from './conferences/academic-conference.ledger.ts';
 import { educationSession } from './education/education-session.ledger.ts';
 import { meeting } from './meetings/meeting.ledger.ts';
+import { verdictDecision } from './obligations/verdict-decision.ledger.ts';
 import { plan } from './plans/plan.ledger.ts';
 import { task } from './plans/task.ledger.ts';
 import { policyDocument } from './policies/policy-document.ledger.ts';
@@ -42,6 +43,7 @@ export const ledgers: readonly Ledger[] = [
   modelDepartment,
   opinionEvent,
   satisfactionSummary,
+  verdictDecision,
   report,
   submission,
 ];

@@ -147,6 +147,14 @@ const reserved = new Set([
   'knownUntil',
   'move',
   'reason',
+  'recordId',
+  'removed',
+  'erasedAt',
+  'ownerIds',
+  'departmentId',
+  'happenedOn',
+  'registeredAt',
+  'searchText',
 ]);
 
 /**

@@ -1669,6 +1669,78 @@ grant select, insert on "satisfaction_summary_version" to qinglian_app;
 grant update (salt, erased_at) on "satisfaction_summary_version" to qinglian_app;
 grant select on "satisfaction_summary", "satisfaction_summary_version" to qinglian_reader, qinglian_backup;
 
+create table "verdict_decision" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "pack" text,
+  "obligation" text,
+  "period" text,
+  "outcome" text,
+  "grounds" text,
+  "decided_on" date,
+  "approval" jsonb,
+  "papers" jsonb
+);
+comment on table "verdict_decision" is '认定记录（各标准中需审核认定的条目；本级读法须由本单位签字确认）';
+comment on column "verdict_decision"."title" is '认定事项';
+comment on column "verdict_decision"."pack" is '标准';
+comment on column "verdict_decision"."obligation" is '条目编号';
+comment on column "verdict_decision"."period" is '期间';
+comment on column "verdict_decision"."outcome" is '认定结果';
+comment on column "verdict_decision"."grounds" is '认定理由';
+comment on column "verdict_decision"."decided_on" is '认定日期';
+comment on column "verdict_decision"."approval" is '书记签字';
+comment on column "verdict_decision"."papers" is '佐证材料';
+create index on "verdict_decision" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "verdict_decision" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "verdict_decision_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "pack" text,
+  "obligation" text,
+  "period" text,
+  "outcome" text,
+  "grounds" text,
+  "decided_on" date,
+  "approval" jsonb,
+  "papers" jsonb,
+  primary key (record_id, version)
+);
+create index on "verdict_decision_version" (org_id, recorded_at);
+call protect_tenant_table('verdict_decision');
+call protect_tenant_table('verdict_decision_version');
+grant select, insert, update on "verdict_decision" to qinglian_app;
+grant select, insert on "verdict_decision_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "verdict_decision_version" to qinglian_app;
+grant select on "verdict_decision", "verdict_decision_version" to qinglian_reader, qinglian_backup;
+
 create table "report" (
   "id" uuid primary key,
   "org_id" uuid not null references organisation,

@@ -1,0 +1,224 @@
+/** Verdicts: judged from stored facts, written only where they changed. */
+import { judge } from '@qinglian/domain/obligations/judge.ts';
+import {
+  type Decision,
+  EVALUATOR_VERSION,
+  type Fact,
+  type JudgeContext,
+  type Obligation,
+  type Pack,
+  type Profile,
+  type Verdict,
+  type VerdictRecord,
+  type VerdictState,
+} from '@qinglian/domain/obligations/types.ts';
+import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
+import type { CalendarEdition } from '@qinglian/kernel/calendar/workdays.ts';
+import { touch } from '@qinglian/kernel/trace.ts';
+import { findRow, rowsOf, sql, type Tx } from '../../platform/postgres/database.ts';
+import { loadFacts } from './facts.ts';
+
+export interface Moment {
+  readonly asOf: string;
+  readonly knownAt: string;
+}
+
+export const momentOf = (now: string): Moment => ({ asOf: dayOfInstant(now), knownAt: now });
+
+export async function profileOf(tx: Tx, orgId: string, params: Readonly<Record<string, number>>): Promise<Profile> {
+  const row = await findRow(
+    tx,
+    sql<{
+      tracking_since: string;
+      level: string | null;
+      ownership: string | null;
+      institution_type: string | null;
+      name: string;
+    }>`
+      select tracking_since, level, ownership, institution_type, name from organisation where id = ${orgId}::uuid`,
+  );
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of [
+    ['level', row?.level],
+    ['ownership', row?.ownership],
+    ['type', row?.institution_type],
+    ['name', row?.name],
+  ] as const) {
+    if (value !== null && value !== undefined) attributes[name] = value;
+  }
+  return { orgId, trackingSince: row?.tracking_since ?? '9999-12-31', attributes, params };
+}
+
+export async function decisionsOf(tx: Tx, orgId: string, pack: string): Promise<readonly Decision[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<{
+      id: string;
+      obligation: string;
+      period: string;
+      outcome: string;
+      reason: string;
+      recorded_at: string;
+      name: string | null;
+    }>`
+      select d.id, d.obligation, d.period, d.outcome, d.grounds as reason, d.recorded_at, p.name from verdict_decision d
+      left join person p on p.id = (d.approval->>'personId')::uuid
+      where d.org_id = ${orgId}::uuid and d.pack = ${pack} and d.state = 'signed' and d.removed_at is null and d.approval is not null`,
+  );
+  return rows.map((row) => ({
+    obligation: row.obligation,
+    period: row.period,
+    state: row.outcome as VerdictState,
+    reason: row.reason,
+    approver: row.name ?? '',
+    knownFrom: row.recorded_at,
+    recordId: row.id,
+  }));
+}
+
+export interface JudgeInput {
+  readonly pack: Pack;
+  readonly obligations: readonly Obligation[];
+  readonly profile: Profile;
+  readonly calendars: readonly CalendarEdition[];
+  readonly decisions: readonly Decision[];
+  readonly moment: Moment;
+}
+
+/** Judges without storing: for any day, as known at any instant. */
+export function judgeAll(input: JudgeInput, facts: ReadonlyMap<string, readonly Fact[]>): readonly Verdict[] {
+  const context: JudgeContext = {
+    pack: input.pack,
+    profile: input.profile,
+    calendars: input.calendars,
+    asOf: input.moment.asOf,
+    knownAt: input.moment.knownAt,
+    decisions: input.decisions,
+  };
+  return input.obligations.flatMap((obligation) => {
+    touch('obligation', `${input.pack.shortId}/${obligation.id}`);
+    return [...judge(obligation, facts.get(obligation.id) ?? [], context)];
+  });
+}
+
+/** Re-judges some duties of an institution and stores what changed. Returns how many verdicts changed. */
+export async function rejudge(tx: Tx, input: JudgeInput): Promise<number> {
+  const orgId = input.profile.orgId;
+  const facts = await loadFacts(tx, orgId, input.pack.shortId, input.obligations);
+  const verdicts = judgeAll(input, facts);
+  const stored = await loadVerdicts(
+    tx,
+    orgId,
+    input.pack.shortId,
+    input.obligations.map((one) => one.id),
+  );
+  const before = new Map(stored.map((verdict) => [`${verdict.obligation} ${verdict.period}`, fingerprint(verdict)]));
+  const changed = verdicts.filter((verdict) => before.get(`${verdict.obligation} ${verdict.period}`) !== fingerprint(verdict));
+  const current = new Set(verdicts.map((verdict) => `${verdict.obligation} ${verdict.period}`));
+  const gone = stored.filter((verdict) => !current.has(`${verdict.obligation} ${verdict.period}`));
+  for (const verdict of gone) {
+    await sql`delete from verdict where org_id = ${orgId}::uuid and pack = ${input.pack.shortId} and obligation = ${verdict.obligation} and period = ${verdict.period}`.execute(
+      tx,
+    );
+  }
+  if (changed.length > 0) await storeVerdicts(tx, input, changed);
+  return changed.length + gone.length;
+}
+
+const fingerprint = ({ override, ...verdict }: Verdict): string =>
+  JSON.stringify([
+    verdict.state,
+    verdict.isWarning,
+    verdict.actual,
+    verdict.required,
+    verdict.due,
+    verdict.reason,
+    verdict.nextChangeAt,
+    override?.recordId ?? null,
+    verdict.records.map((record) => [record.recordId, record.version, record.isLateEntry]),
+  ]);
+
+async function storeVerdicts(tx: Tx, input: JudgeInput, verdicts: readonly Verdict[]): Promise<void> {
+  const rows = verdicts.map((verdict) => ({
+    org_id: input.profile.orgId,
+    pack: input.pack.shortId,
+    obligation: verdict.obligation,
+    period: verdict.period,
+    state: verdict.state,
+    is_warning: verdict.isWarning,
+    actual: verdict.actual,
+    required: verdict.required,
+    due: verdict.due,
+    is_provisional: verdict.isProvisional,
+    records: verdict.records,
+    reason: verdict.reason,
+    facts: verdict.facts,
+    next_change_on: verdict.nextChangeAt,
+    decision_id: verdict.override?.recordId ?? null,
+    as_of: input.moment.asOf,
+    known_at: input.moment.knownAt,
+    pack_version: input.pack.version,
+    evaluator: EVALUATOR_VERSION,
+  }));
+  await sql`insert into verdict select * from jsonb_populate_recordset(null::verdict, ${JSON.stringify(rows)}::jsonb)
+    on conflict (org_id, pack, obligation, period) do update set state = excluded.state, is_warning = excluded.is_warning, actual = excluded.actual,
+      required = excluded.required, due = excluded.due, is_provisional = excluded.is_provisional, records = excluded.records, reason = excluded.reason,
+      facts = excluded.facts, next_change_on = excluded.next_change_on, decision_id = excluded.decision_id, as_of = excluded.as_of,
+      known_at = excluded.known_at, pack_version = excluded.pack_version, evaluator = excluded.evaluator`.execute(tx);
+}
+
+interface VerdictRow {
+  readonly obligation: string;
+  readonly period: string;
+  readonly state: VerdictState;
+  readonly is_warning: boolean;
+  readonly actual: number | null;
+  readonly required: number | null;
+  readonly due: string | null;
+  readonly is_provisional: boolean;
+  readonly records: readonly VerdictRecord[];
+  readonly reason: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+  readonly next_change_on: string | null;
+  readonly decision_id: string | null;
+}
+
+export async function loadVerdicts(
+  tx: Tx,
+  orgId: string,
+  pack: string,
+  obligations?: readonly string[],
+): Promise<readonly Verdict[]> {
+  const only = obligations === undefined ? sql`true` : sql`obligation = any (${[...obligations]}::text[])`;
+  const rows = await rowsOf(
+    tx,
+    sql<VerdictRow>`select obligation, period, state, is_warning, actual, required, due, is_provisional, records, reason, facts, next_change_on, decision_id
+      from verdict where org_id = ${orgId}::uuid and pack = ${pack} and ${only} order by obligation, period`,
+  );
+  return rows.map((row) => ({
+    obligation: row.obligation,
+    period: row.period,
+    state: row.state,
+    isWarning: row.is_warning,
+    actual: row.actual,
+    required: row.required,
+    due: row.due,
+    isProvisional: row.is_provisional,
+    records: row.records,
+    reason: row.reason,
+    facts: row.facts,
+    nextChangeAt: row.next_change_on,
+    override:
+      row.decision_id === null
+        ? null
+        : {
+            obligation: row.obligation,
+            period: row.period,
+            state: row.state,
+            reason: row.reason,
+            approver: '',
+            knownFrom: '',
+            recordId: row.decision_id,
+          },
+  }));
+}
