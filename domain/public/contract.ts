@@ -59,6 +59,8 @@ export const publicDocumentPath = (code: string): string => `/api/public/documen
 /** `GET /api/public/draws/:code` answers a file `draw/v1` (domain/draws/contract.ts); 404 when there is none. */
 export const publicDrawPath = (code: string): string => `/api/public/draws/${encodeURIComponent(code)}`;
 
+export const PUBLIC_DRAWS = '/api/public/draws';
+
 /** `GET /api/public/draws`: the latest first, void ones among them. */
 export const publicDrawList = z.array(
   z.strictObject({

@@ -89,4 +89,5 @@ export const issuedFiles = (found: PublicDocument): HTMLElement =>
     '签发的文件',
     ['文件名', '大小', '指纹（SHA-256）'],
     found.files.map((file) => [file.name, size(file.bytes), hashText(file.sha256)]),
+    { stacks: true },
   );

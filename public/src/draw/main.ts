@@ -1,12 +1,12 @@
 /** /verify/draw: recomputes a draw in the browser, from a file, pasted text or, by code, from this origin. */
 import '../ui/no-eval.ts';
 import { verifyDraw, verifyEntry } from '@qinglian/domain/draws/verify.ts';
-import { codeFromText, publicDrawPath } from '@qinglian/domain/public/contract.ts';
+import { codeFromText, PUBLIC_DRAWS, publicDrawList, publicDrawPath } from '@qinglian/domain/public/contract.ts';
 import { read } from '../ui/api.ts';
 import { el, verdict } from '../ui/dom.ts';
 import { dropZone } from '../ui/drop.ts';
 import { mountShell } from '../ui/shell.ts';
-import { entryView, limitsView, outcome, resultView, stepsView, termsView } from './view.ts';
+import { drawList, entryView, limitsView, outcome, resultView, stepsView, termsView } from './view.ts';
 
 const TOO_LARGE = 32 * 1024 * 1024;
 const main = mountShell({ current: '/verify/draw' });
@@ -147,8 +147,18 @@ byText.addEventListener('submit', (event) => {
   event.preventDefault();
   check(pasted.value);
 });
+/** Shown only to who comes without a code; when it cannot be read, the rest of the page still works. */
+async function showLatest(): Promise<void> {
+  const mine = asked;
+  const answer = await read(PUBLIC_DRAWS);
+  const latest = answer.kind === 'found' ? publicDrawList.safeParse(answer.value) : null;
+  if (mine !== asked || !latest?.success || latest.data.length === 0) return;
+  result.replaceChildren(drawList(latest.data));
+}
+
 const given = new URLSearchParams(location.search).get('d');
-if (given !== null) {
+if (given === null) void showLatest();
+else {
   code.value = given;
   ask(given);
 }

@@ -2,11 +2,12 @@
 import type { DrawFile } from '@qinglian/domain/draws/contract.ts';
 import { scoreOf } from '@qinglian/domain/draws/draw.ts';
 import type { DrawReport, DrawStep, EntryReport } from '@qinglian/domain/draws/verify.ts';
+import type { PublicDrawList } from '@qinglian/domain/public/contract.ts';
 import { type Child, el, facts, hashText, table, timeText, verdict } from '../ui/dom.ts';
 
 const isHash = (text: string): boolean => /^[0-9a-f]{64}$/.test(text);
 /** A salted id is too long to read; its beginning tells it apart. */
-const shortId = (id: string): Child => (isHash(id) ? el('code', { title: id }, `${id.slice(0, 16)}…`) : id);
+const shortId = (id: string): Child => (isHash(id) ? el('code', { title: id }, `${id.slice(0, 12)}…`) : id);
 
 export function outcome({ ok, problems, file }: DrawReport): HTMLElement {
   if (file === null) return verdict('bad', '读不出这份抽取文件', list(problems));
@@ -54,6 +55,22 @@ export function termsView({ terms }: DrawFile): HTMLElement {
   );
 }
 
+const states = { frozen: '○ 待抽取', drawn: '✓ 已抽取', void: '△ 已作废' } as const;
+
+/** The latest draws, void ones among them: leaving them out would hide that one was repeated. */
+export const drawList = (draws: PublicDrawList): HTMLElement =>
+  table(
+    '最近公布的抽取',
+    ['抽取', '单位', '名单冻结', '状态'],
+    draws.map((item) => [
+      el('a', { href: `/verify/draw?d=${encodeURIComponent(item.code)}` }, `${item.drawId} ${item.title}`),
+      item.org,
+      timeText(item.frozenAt),
+      states[item.state],
+    ]),
+    { stacks: true },
+  );
+
 /** The ranking of each group, with scores, and the whole frozen pool to unfold. */
 export function resultView(file: DrawFile): HTMLElement | null {
   const { result, seed, terms } = file;
@@ -69,12 +86,12 @@ export function resultView(file: DrawFile): HTMLElement | null {
       const order = [...group.drawn, ...group.substitutes];
       return table(
         `${group.name}：${size}个中抽${group.drawn.length}个，递补${group.substitutes.length}个`,
-        ['名次', '编号', '结果', '得分（前12位）'],
+        ['名次', '编号', '结果', '得分'],
         order.map((id, i) => [
           String(i + 1),
           shortId(id),
           i < group.drawn.length ? el('strong', {}, '抽中') : `递补${i - group.drawn.length + 1}`,
-          el('code', {}, scoreOf(seed, id).slice(0, 12)),
+          el('code', {}, `${scoreOf(seed, id).slice(0, 6)}…`),
         ]),
       );
     }),
@@ -83,6 +100,7 @@ export function resultView(file: DrawFile): HTMLElement | null {
         '递补使用情况',
         ['分组', '退出', '递补', '原因', '时间'],
         file.replacements.map((item) => [item.stratum, shortId(item.out), shortId(item.in), item.reason, timeText(item.at)]),
+        { stacks: true },
       ),
     poolOnly(file),
   );
@@ -95,6 +113,7 @@ function poolOnly({ terms }: DrawFile): HTMLElement | null {
       '名单（不公开，只公布树根）',
       ['分组', '数量', '树根'],
       pool.strata.map((item) => [item.name, String(item.size), hashText(item.root)]),
+      { stacks: true },
     );
   const count = pool.strata.reduce((sum, item) => sum + item.ids.length, 0);
   return el(
@@ -137,7 +156,7 @@ export function stepsView({ steps, file }: DrawReport): HTMLElement {
           el('p', { className: 'hint' }, explained[step.name]),
           isHash(step.shown)
             ? hashText(step.shown)
-            : step.shown !== '' && step.name !== '排序'
+            : step.shown !== '' && step.name !== '排序' && !step.shown.startsWith('[[')
               ? el('p', { className: 'shown' }, step.shown)
               : null,
           step.name === '随机来源' && file !== null ? partiesView(file) : null,
@@ -160,6 +179,7 @@ function partiesView({ randomness }: DrawFile): HTMLElement | null {
       item.revealedAt === null ? el('strong', {}, '没有揭示') : timeText(item.revealedAt),
       item.value === null ? '—' : el('code', { className: 'wrap' }, item.value),
     ]),
+    { stacks: true },
   );
 }
 

@@ -12,9 +12,13 @@ export async function read(path: string): Promise<Answer> {
   } catch {
     return { kind: 'failed', message: '没有连上服务器，请检查网络后重试' };
   }
-  if (response.status === 404) return { kind: 'missing' };
-  if (response.status === 429) return { kind: 'failed', message: '查询过于频繁，请过一分钟再试' };
-  if (!response.ok) return { kind: 'failed', message: '服务器暂时无法回答，请稍后再试' };
+  if (!response.ok) {
+    // An answer that nobody reads would keep its connection.
+    await response.body?.cancel();
+    if (response.status === 404) return { kind: 'missing' };
+    if (response.status === 429) return { kind: 'failed', message: '查询过于频繁，请过一分钟再试' };
+    return { kind: 'failed', message: '服务器暂时无法回答，请稍后再试' };
+  }
   try {
     return { kind: 'found', value: await response.json() };
   } catch {

@@ -38,16 +38,36 @@ export function hashText(hash: string): HTMLElement {
   return code;
 }
 
-export function table(caption: string, head: readonly string[], rows: readonly (readonly Child[])[]): HTMLElement {
+/**
+ * `stacks`: on a narrow screen or in large type each row becomes a block with its headings beside it. The roles are spelt out
+ * because a table that is laid out as blocks would lose them.
+ */
+export function table(
+  caption: string,
+  head: readonly string[],
+  rows: readonly (readonly Child[])[],
+  { stacks = false }: { readonly stacks?: boolean } = {},
+): HTMLElement {
+  const role = (name: string): { readonly aria: { readonly [name: string]: string } } => ({ aria: { role: name } });
+  const cells = (row: readonly Child[]): readonly HTMLElement[] =>
+    row.map((cell, i) => {
+      const td = el('td', role('cell'), el('div', {}, cell));
+      td.dataset['label'] = head[i] ?? '';
+      return td;
+    });
   return el(
     'div',
-    { className: 'table', tabIndex: 0, aria: { role: 'region', label: caption } },
+    { className: stacks ? 'table stacks' : 'table', tabIndex: 0, aria: { role: 'region', label: caption } },
     el(
       'table',
-      {},
+      role('table'),
       el('caption', {}, caption),
-      el('thead', {}, el('tr', {}, ...head.map((text) => el('th', { scope: 'col' }, text)))),
-      el('tbody', {}, ...rows.map((row) => el('tr', {}, ...row.map((cell) => el('td', {}, cell))))),
+      el(
+        'thead',
+        role('rowgroup'),
+        el('tr', role('row'), ...head.map((text) => el('th', { scope: 'col', ...role('columnheader') }, text))),
+      ),
+      el('tbody', role('rowgroup'), ...rows.map((row) => el('tr', role('row'), ...cells(row)))),
     ),
   );
 }

@@ -19,8 +19,8 @@ export function dropZone({ id, label, hint, accept, onFile }: DropOptions): HTML
   const zone = el(
     'div',
     { className: 'drop' },
-    el('label', { htmlFor: id }, label),
     input,
+    el('label', { htmlFor: id, className: 'choose' }, label),
     el('p', { id: `${id}-hint`, className: 'hint' }, hint),
   );
   input.addEventListener('change', () => {
