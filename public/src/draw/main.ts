@@ -7,6 +7,7 @@ import { el, verdict } from '../ui/dom.ts';
 import { dropZone } from '../ui/drop.ts';
 import { mountShell } from '../ui/shell.ts';
 import { drawList, entryView, limitsView, outcome, resultView, stepsView, termsView } from './view.ts';
+import { isWaiting, partySection } from './party.ts';
 
 const TOO_LARGE = 32 * 1024 * 1024;
 const main = mountShell({ current: '/verify/draw' });
@@ -90,6 +91,7 @@ function show(value: unknown): void {
     if (shown) result.append(shown);
     result.append(stepsView(report));
     if (file.terms.pool.kind === 'private') result.append(entrySection(value));
+    if (isWaiting(file)) result.append(partySection(file));
     result.append(limitsView(report.limits));
   }
   result.focus();

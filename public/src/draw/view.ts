@@ -174,7 +174,7 @@ function partiesView({ randomness }: DrawFile): HTMLElement | null {
     '各方的承诺与揭示',
     ['一方', '承诺时间', '揭示时间', '揭示的随机数'],
     randomness.parties.map((item) => [
-      item.party,
+      item.byProxy ? `${item.party}（代录）` : item.party,
       timeText(item.committedAt),
       item.revealedAt === null ? el('strong', {}, '没有揭示') : timeText(item.revealedAt),
       item.value === null ? '—' : el('code', { className: 'wrap' }, item.value),

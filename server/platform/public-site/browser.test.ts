@@ -1,5 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { publicDocument, type PublicDocument } from '@qinglian/domain/public/contract.ts';
+import { commitmentOf } from '@qinglian/domain/draws/draw.ts';
 import { sampleLotteryDraw, samplePrivateDraw, sampleRevealedDraw } from '@qinglian/domain/draws/sample.ts';
 import { sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
 import type { Page } from '@playwright/test';
@@ -43,6 +44,7 @@ const draws = new Map<string, unknown>([
   ['3333-3333-3333', sampleRevealedDraw()],
   ['4444-4444-4444', sampleRevealedDraw({ silent: ['特邀监察员'] })],
   ['5555-5555-5555', samplePrivateDraw().file],
+  ['7777-7777-7777', { ...sampleRevealedDraw(), state: 'frozen', randomness: null, entropy: null, seed: null, result: null }],
   ['6666-6666-6666', { ...sampleLotteryDraw(), seed: '0'.repeat(64) }],
 ]);
 
@@ -279,6 +281,25 @@ test('the holder of an entry in a private pool checks it without anybody else le
   );
 });
 
+test('a party makes its random value and commitment in the browser, and nothing of it is sent', async () => {
+  await visit(
+    '/verify/draw?d=7777-7777-7777',
+    390,
+    async (page) => {
+      await page.getByText('名单已冻结，尚未抽取').waitFor();
+      const sent: string[] = [];
+      page.on('request', (request) => sent.push(request.url()));
+      await page.locator('#party').selectOption('县人民医院');
+      await page.getByRole('button', { name: '生成随机数和承诺' }).click();
+      const [commitment = '', value = ''] = await page.locator('form code.wrap').allInnerTexts();
+      expect(value).toMatch(/^[0-9a-f]{64}$/);
+      expect(commitment).toBe(commitmentOf(sampleRevealedDraw().termsHash, '县人民医院', value));
+      expect(sent).toEqual([]);
+    },
+    'draw-party',
+  );
+});
+
 test('large type reflows, is remembered and stores no cookie', async () => {
   await visit(
     '/verify/draw?d=2222-2222-2222',
@@ -308,6 +329,7 @@ test.each([
   '/verify/draw?d=4444-4444-4444',
   '/verify/draw?d=5555-5555-5555',
   '/verify/draw?d=6666-6666-6666',
+  '/verify/draw?d=7777-7777-7777',
 ])('%s has no fault that axe can find (WCAG 2.2 AA)', async (path) => {
   await accessible(path, async (page) => {
     for (const summary of await page.locator('summary').all()) await summary.click();

@@ -7,6 +7,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+// Names who may call a route; where the instance demands it, these routes say it too.
+import type {} from '../http/app.ts';
 import { publicHeaders } from './headers.ts';
 
 export interface PublicSiteOptions {
@@ -42,7 +44,8 @@ export async function publicSite(app: FastifyInstance, { directory }: PublicSite
     for (const [name, value] of Object.entries(publicHeaders)) reply.header(name, value);
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  for (const [url, page] of await loadPages(directory)) app.get(url, (request, reply) => send(request, reply, page));
+  for (const [url, page] of await loadPages(directory))
+    app.get(url, { config: { access: 'public' } }, (request, reply) => send(request, reply, page));
 }
 // The headers must hold for the instance, not only for what is registered in here.
 Object.assign(publicSite, { [Symbol.for('skip-override')]: true });
