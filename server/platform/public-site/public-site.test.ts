@@ -3,13 +3,17 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import fastify from 'fastify';
 import { afterAll, expect, test } from 'vitest';
+import { buildHttp } from '../http/app.ts';
 import { buildPublicPages } from './build.fixture.ts';
 import { publicSite } from './index.ts';
 
 const built = await buildPublicPages();
-const app = fastify({ logger: false });
+// The way the public listener is put together: the product's HTTP shape with these pages on it.
+const app = await buildHttp({ logger: false, authenticate: async () => null, isReady: () => true });
 await app.register(publicSite, { directory: built.directory });
-app.get('/api/public/probe', (_request, reply) => reply.header('set-cookie', 'a=b').send({ ok: true }));
+app.get('/api/public/probe', { config: { access: 'public' } }, (_request, reply) =>
+  reply.header('set-cookie', 'a=b').send({ ok: true }),
+);
 afterAll(async () => {
   await app.close();
   await built.remove();
