@@ -58,6 +58,8 @@ const randomness = z.discriminatedUnion('kind', [
         /** 16 to 64 random bytes in hexadecimal; null when not (yet) revealed. */
         value: z.nullable(z.string().check(z.regex(/^([0-9a-f]{2}){16,64}$/))),
         revealedAt: z.nullable(instant),
+        /** 代录: entered by the organiser from the party's signed paper, and shown as such. */
+        byProxy: z.boolean(),
       }),
     ),
   }),

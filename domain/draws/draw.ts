@@ -6,7 +6,7 @@
  * chooses the pool could try pools against all of them. Numbers of draws are therefore given by the server, in sequence.
  */
 import { canonicalJson, type Json } from '@qinglian/kernel/canonical.ts';
-import { compareUtf8, hmacSha256Hex, sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
+import { compareUtf8, hmacSha256Hex, hmacSha256With, sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
 
 export const DRAW_FORMAT = 'draw/v1';
 
@@ -63,7 +63,8 @@ export const scoreOf = (seed: string, id: string): string => hmacSha256Hex(seed,
 
 /** All ids in the order in which they are drawn. */
 export function rank(seed: string, ids: readonly string[]): readonly string[] {
-  const scored = ids.map((id) => ({ id, score: scoreOf(seed, id) }));
+  const score = hmacSha256With(seed);
+  const scored = ids.map((id) => ({ id, score: score(id) }));
   return scored.sort((a, b) => (a.score < b.score ? -1 : a.score > b.score ? 1 : 0)).map(({ id }) => id);
 }
 

@@ -65,6 +65,7 @@ export function sampleRevealedDraw({ silent = [] }: { silent?: readonly string[]
     committedAt: `2025-11-21T01:0${i}:00.000Z`,
     value: silent.includes(party) ? null : value,
     revealedAt: silent.includes(party) ? null : `2025-11-21T09:0${i}:00.000Z`,
+    byProxy: party === '特邀监察员',
   }));
   const file: DrawFile = { ...frozen, randomness: { kind: 'commit_reveal', parties: entries } };
   if (silent.length === 0) return must(drawn(file));

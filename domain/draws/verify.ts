@@ -98,7 +98,7 @@ function poolStep({ terms, tokens }: DrawFile): DrawStep {
   if (tokens !== null) problems.push('公开名单的抽取不应另附加盐编号');
   const ids = pool.strata.flatMap((stratum) => stratum.ids);
   for (const stratum of pool.strata)
-    if (stratum.ids.some((id, i) => i > 0 && compareUtf8(stratum.ids[i - 1] ?? '', id) >= 0))
+    if (stratum.ids.some((id, i) => i > 0 && compareUtf8(stratum.ids[i - 1] ?? '', id) > 0))
       problems.push(`“${stratum.name}”的名单没有按字节顺序排列`);
   if (repeated(ids)) problems.push(`名单中有重复的编号：${firstTwice(sortIds(ids))}`);
   const excluded = new Set(terms.excluded.map((item) => item.id));

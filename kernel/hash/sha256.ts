@@ -30,17 +30,23 @@ export function sha256Stream(): { add(bytes: Uint8Array): void; hex(): string } 
   return { add: (bytes) => void state.update(bytes), hex: () => bytesToHex(state.digest()) };
 }
 
-/** `keyHex`: the key's bytes in hexadecimal. */
-export const hmacSha256Hex = (keyHex: string, text: string): string => bytesToHex(hmac(sha256, bytesFromHex(keyHex), utf8(text)));
+/** For many texts under one key, whose own share of the work is then done once. `keyHex`: the key's bytes in hexadecimal. */
+export function hmacSha256With(keyHex: string): Sha256 {
+  const keyed = hmac.create(sha256, bytesFromHex(keyHex));
+  return (text) => bytesToHex(keyed.clone().update(utf8(text)).digest());
+}
+export const hmacSha256Hex = (keyHex: string, text: string): string => hmacSha256With(keyHex)(text);
 
 /** Order of the UTF-8 bytes, which is the order of code points; `<` on strings orders UTF-16 units and differs beyond U+FFFF. */
 export function compareUtf8(a: string, b: string): number {
-  const left = utf8(a);
-  const right = utf8(b);
-  const shared = Math.min(left.length, right.length);
+  const shared = Math.min(a.length, b.length);
   for (let i = 0; i < shared; i++) {
-    const difference = (left[i] ?? 0) - (right[i] ?? 0);
-    if (difference !== 0) return difference;
+    const left = a.charCodeAt(i);
+    const right = b.charCodeAt(i);
+    if (left !== right) return byCodePoint(left) - byCodePoint(right);
   }
-  return left.length - right.length;
+  return a.length - b.length;
 }
+
+/** Moves surrogates (code points beyond U+FFFF) behind the rest of the units. */
+const byCodePoint = (unit: number): number => (unit < 0xd800 ? unit : unit >= 0xe000 ? unit - 0x800 : unit + 0x2000);
