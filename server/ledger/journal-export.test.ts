@@ -61,6 +61,20 @@ await inTrx(db.app, [house.id], (tx) =>
   takeCheckpoint(tx, { orgId: house.id, secretKey: hospitalKey.secretKey, now: services.clock.now() }),
 );
 
+test('the level above does not countersign a link whose entries were changed under its hash', async () => {
+  const client = new pg.Client({ connectionString: db.superUrl });
+  await client.connect();
+  const { rows } = await client.query('select entries from journal_link where seq = 3');
+  await client.query("update journal_link set entries = jsonb_set(entries, '{0,move}', '\"update\"') where seq = 3");
+  const sign = () =>
+    inTrx(db.app, [house.id], (tx) =>
+      countersignLast(tx, { orgId: house.id, by: city.id, secretKey: cityKey.secretKey, now: services.clock.now() }),
+    );
+  await expect(sign()).rejects.toMatchObject({ code: 'not_authentic' });
+  await client.query('update journal_link set entries = $1 where seq = 3', [JSON.stringify(rows[0].entries)]);
+  await client.end();
+});
+
 test('what the database exports verifies offline, contents included, under the keys of hospital and authority', async () => {
   await inTrx(db.app, [house.id], (tx) =>
     countersignLast(tx, { orgId: house.id, by: city.id, secretKey: cityKey.secretKey, now: services.clock.now() }),

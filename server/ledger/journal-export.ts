@@ -1,6 +1,6 @@
 /** The journal as a file that anyone verifies offline, and the checkpoints that hospital and authority sign (上级存证). */
 import type { Json } from '@qinglian/kernel/canonical.ts';
-import { GENESIS, type Link, type LinkEntry } from '@qinglian/domain/journal/chain.ts';
+import { GENESIS, type Link, type LinkEntry, linkHash } from '@qinglian/domain/journal/chain.ts';
 import {
   type Checkpoint,
   checkpointHash,
@@ -86,17 +86,7 @@ export async function* exportJournal(tx: Tx, options: ExportOptions): AsyncGener
     );
     if (rows.length === 0) break;
     for (const row of rows) {
-      const link: Link = {
-        org: orgId,
-        seq: row.seq,
-        tx: row.tx_id,
-        at: row.at,
-        actor: row.actor_id,
-        entries: row.entries,
-        prev: row.prev,
-        hash: row.hash,
-      };
-      yield linkLine(link);
+      yield linkLine(linkOfRow(orgId, row));
       if (options.withVersions) for (const entry of row.entries) yield* versionOf(tx, options, entry);
       yield* checkpoints
         .filter((checkpoint) => checkpoint.seq === row.seq)
@@ -105,6 +95,17 @@ export async function* exportJournal(tx: Tx, options: ExportOptions): AsyncGener
     after = rows.at(-1)?.seq ?? after;
   }
 }
+
+const linkOfRow = (orgId: string, row: LinkRow): Link => ({
+  org: orgId,
+  seq: row.seq,
+  tx: row.tx_id,
+  at: row.at,
+  actor: row.actor_id,
+  entries: row.entries,
+  prev: row.prev,
+  hash: row.hash,
+});
 
 /** Readings and erasures name a version again; its content follows the link that wrote it. */
 const wroteVersion = (entry: LinkEntry): boolean => entry.move !== 'read' && entry.move !== 'erase' && entry.hash !== '';
@@ -247,20 +248,27 @@ export async function countersignLast(
   return signed;
 }
 
+/** Recomputes every link from its contents: a changed entry under an unchanged hash does not get a signature. */
 async function mustContinue(
   tx: Tx,
   orgId: string,
   from: { seq: number; head: string },
   to: { seq: number; head: string },
 ): Promise<void> {
-  const row = await findRow(
-    tx,
-    sql<{ n: number; first: string | null; last: string | null; broken: number }>`
-      select count(*)::int as n, min(prev) filter (where seq = ${from.seq + 1}) as first, min(hash) filter (where seq = ${to.seq}) as last,
-        count(*) filter (where prev <> before and before is not null)::int as broken
-      from (select seq, prev, hash, lag(hash) over (order by seq) as before from journal_link
-        where org_id = ${orgId}::uuid and seq > ${from.seq} and seq <= ${to.seq}) as links`,
-  );
-  const isWhole = row?.n === to.seq - from.seq && row.first === from.head && row.last === to.head && row.broken === 0;
-  if (!isWhole) throw new AppError('not_authentic');
+  let { seq, head } = from;
+  while (seq < to.seq) {
+    const rows = await rowsOf(
+      tx,
+      sql<LinkRow>`select seq, tx_id, at, actor_id, entries, prev, hash from journal_link
+        where org_id = ${orgId}::uuid and seq > ${seq} and seq <= ${to.seq} order by seq limit ${BATCH}`,
+    );
+    if (rows.length === 0) throw new AppError('not_authentic');
+    for (const row of rows) {
+      const { hash, ...unhashed } = linkOfRow(orgId, row);
+      if (row.seq !== seq + 1 || row.prev !== head || linkHash(unhashed) !== hash) throw new AppError('not_authentic');
+      seq = row.seq;
+      head = hash;
+    }
+  }
+  if (head !== to.head) throw new AppError('not_authentic');
 }
