@@ -5,6 +5,7 @@ export default defineConfig({
     include: ['{kernel,domain,server,web,public,tests,tools,bench}/**/*.test.{ts,tsx}'],
     pool: 'threads',
     globalSetup: ['server/testing/global-setup.ts'],
+    setupFiles: ['tests/setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,

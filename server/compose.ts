@@ -1,13 +1,12 @@
 /** Puts the server together from its settings: database, migrations, clock, services. Used by `main.ts` and `cli.ts`. */
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ledgersByName } from '@qinglian/domain/register.ts';
 import type { Config } from './config.ts';
 import type { ChangeHook, LedgerServices, WorkCalendar } from './ledger/services.ts';
 import { type Chance, type Clock, clockFrom, systemChance, systemClock } from './platform/clock.ts';
-import { openEmbedded } from './platform/embedded/embedded.ts';
 import { defaultRules, type IdentityServices, mustKnowPassword } from './platform/identity/sessions.ts';
 import { type KeyStore, keyFolder } from './platform/keys/keys.ts';
+import { connectDatabase } from './platform/postgres/connect.ts';
 import { type Db, findRow, openDatabase, sql } from './platform/postgres/database.ts';
 import { migrate } from './platform/postgres/migrate.ts';
 
@@ -33,7 +32,7 @@ export interface ComposeOptions {
 /** Opens (or starts) the database, brings it up to date, and wires the services. */
 export async function openInstallation(config: Config, options: ComposeOptions): Promise<Installation> {
   const say = options.onProgress ?? (() => undefined);
-  const database = await openUrls(config, say);
+  const database = await connectDatabase({ ...config, onProgress: say });
   const applied = await migrate({
     url: database.ownerUrl,
     directory: join(config.home, 'server/migrations'),
@@ -70,19 +69,6 @@ export async function openInstallation(config: Config, options: ComposeOptions):
       await database.stop();
     },
   };
-}
-
-async function openUrls(
-  config: Config,
-  say: (message: string) => void,
-): Promise<{ appUrl: string; ownerUrl: string; stop: () => Promise<void> }> {
-  if (config.database) return { ...config.database, stop: async () => undefined };
-  say('启动内置数据库');
-  return openEmbedded({
-    dataDir: join(config.dataDir, 'pg'),
-    prepareSql: await readFile(join(config.home, 'server/platform/postgres/prepare.sql'), 'utf8'),
-    onProgress: say,
-  });
 }
 
 export const DEMO_START = '2025-11-22T01:00:00.000Z';

@@ -2,14 +2,15 @@
  * One PostgreSQL for a whole test run, with a migrated template that each test database is cloned from.
  * `QINGLIAN_TEST_DATABASE_URL` (a superuser's) names an existing server instead of the embedded one.
  */
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
-import { openEmbedded } from '../platform/embedded/embedded.ts';
+import { openEmbedded, prepareSql } from '../platform/embedded/embedded.ts';
 import { migrate } from '../platform/postgres/migrate.ts';
+import { removeAbandoned } from './abandoned.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -30,6 +31,8 @@ export const withDatabase = (url: string, database: string, user?: string): stri
   return next.toString();
 };
 
+const PREFIX = 'qinglian-test-';
+
 /** Of throw-away databases on loopback. */
 export const testPassword = 'test-only';
 
@@ -39,10 +42,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const templateName = `qinglian_template_${process.pid}`;
   const client = new pg.Client({ connectionString: server.superUrl });
   await client.connect();
-  await client.query(await readFile(here('../platform/postgres/prepare.sql'), 'utf8'));
+  await client.query(prepareSql());
   await client.query(`do $$ begin
     if not exists (select from pg_roles where rolname = 'test_owner') then
-      create role test_owner login password '${testPassword}' createrole; create role test_app login password '${testPassword}';
+      create role test_owner login password '${testPassword}'; create role test_app login password '${testPassword}';
     end if; end $$;
     grant qinglian_app to test_app; grant qinglian_search, qinglian_backup to test_owner;`);
   await client.query(`create database ${templateName} owner test_owner`);
@@ -57,19 +60,16 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 async function startOwn(): Promise<{ superUrl: string; stop: () => Promise<void> }> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'qinglian-test-'));
+  await removeAbandoned(tmpdir(), PREFIX);
+  const folder = await mkdtemp(join(tmpdir(), PREFIX));
   // Root's database user must be able to enter.
-  await chmod(dataDir, 0o755);
-  const server = await openEmbedded({
-    dataDir: join(dataDir, 'pg'),
-    throwAway: true,
-    prepareSql: await readFile(here('../platform/postgres/prepare.sql'), 'utf8'),
-  });
+  await chmod(folder, 0o755);
+  const server = await openEmbedded({ dataDir: join(folder, 'pg'), throwAway: true });
   return {
     superUrl: server.superUrl,
     stop: async () => {
       await server.stop();
-      await rm(dataDir, { recursive: true, force: true });
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -60,7 +60,7 @@ export async function restore(options: RestoreOptions): Promise<Manifest> {
   return manifest;
 }
 
-async function readManifest(directory: string): Promise<Manifest> {
+export async function readManifest(directory: string): Promise<Manifest> {
   const text = await readFile(join(directory, 'manifest.json'), 'utf8').catch(() => {
     throw new AppError('bad_definition', { problems: [{ file: 'manifest.json', message: '没有清单，备份不完整' }] });
   });

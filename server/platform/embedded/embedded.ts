@@ -1,218 +1,114 @@
 /**
- * The embedded PostgreSQL: a real server on loopback, started beside the product and stopped with it.
- * A second process (the command line) attaches to the one that runs; one left behind by a killed parent is taken over.
+ * The embedded PostgreSQL: a real server on loopback for everybody who works on one data folder. The first to open it starts
+ * it, others attach (the command line beside a running product), the last to leave stops it; one left behind by a killed
+ * process is attached to like any other.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
-import { type DatabasePlace, placeFor } from './binaries.ts';
+import { clusterOf, ensureCluster, readSecrets, type Secrets } from './cluster.ts';
+import { type DatabasePlace, type PlaceOptions, placeFor } from './place.ts';
+import { enter, exclusively, lockOf } from './processes.ts';
+import { startServer, stopServer, waitUntilReady } from './server.ts';
 
-export interface EmbeddedOptions {
+export interface EmbeddedOptions extends PlaceOptions {
+  /** Folder of the database (`cluster`, secrets, log); made when missing. */
   readonly dataDir: string;
   /** Without fsync: for throw-away test databases only. */
   readonly throwAway?: boolean;
-  readonly onProgress?: (message: string) => void;
-  /** SQL that a superuser runs once: the group roles (`prepare.sql`). */
-  readonly prepareSql: string;
 }
 
 export interface EmbeddedDatabase {
   readonly superUrl: string;
   readonly ownerUrl: string;
   readonly appUrl: string;
-  /** Ends the server if this process started it or took it over; a mere visitor leaves it running. */
+  readonly readerUrl: string;
+  /** Leaves; the last one to leave ends the server. May be called twice. */
   stop(): Promise<void>;
-}
-
-interface Secrets {
-  readonly superuser: string;
-  readonly owner: string;
-  readonly app: string;
-}
-
-/** Starts the server, or attaches to the one that already runs on this folder. */
-export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
-  const place = placeFor(options.dataDir);
-  const cluster = join(place.dataDir, 'cluster');
-  const secretsFile = join(place.dataDir, 'secrets.json');
-  const running = runningPort(cluster);
-  if (running !== undefined && existsSync(secretsFile)) {
-    const secrets = JSON.parse(readFileSync(secretsFile, 'utf8')) as Secrets;
-    return { ...urlsOf(secrets, running), stop: async () => undefined };
-  }
-  const isNew = !existsSync(join(cluster, 'PG_VERSION'));
-  if (isNew) initialise(place, cluster, secretsFile, options);
-  mustMatchVersion(place, cluster);
-  const secrets = JSON.parse(readFileSync(secretsFile, 'utf8')) as Secrets;
-  const port = await freePort();
-  const server = await startServer(place, cluster, {
-    port,
-    throwAway: options.throwAway === true,
-    superUrl: urlsOf(secrets, port).superUrl,
-  });
-  try {
-    await ensureRoles(urlsOf(secrets, port).superUrl, secrets, options.prepareSql);
-  } catch (error) {
-    await stopServer(server);
-    throw error;
-  }
-  return { ...urlsOf(secrets, port), stop: () => stopServer(server) };
 }
 
 const DATABASE = 'qinglian';
 
-const urlsOf = (secrets: Secrets, port: number) => ({
-  superUrl: `postgres://postgres:${secrets.superuser}@127.0.0.1:${port}/postgres`,
-  ownerUrl: `postgres://qinglian_owner:${secrets.owner}@127.0.0.1:${port}/${DATABASE}`,
-  appUrl: `postgres://qinglian_login:${secrets.app}@127.0.0.1:${port}/${DATABASE}`,
-});
+/** SQL of the group roles that migrations grant rights to; a superuser runs it. */
+export const prepareSql = (): string => readFileSync(fileURLToPath(new URL('../postgres/prepare.sql', import.meta.url)), 'utf8');
 
-function initialise(place: DatabasePlace, cluster: string, secretsFile: string, options: EmbeddedOptions): void {
-  options.onProgress?.('建立数据库');
-  mkdirSync(place.dataDir, { recursive: true, mode: 0o700 });
-  const secret = (): string => randomBytes(24).toString('hex');
-  const secrets: Secrets = { superuser: secret(), owner: secret(), app: secret() };
-  writeFileSync(secretsFile, JSON.stringify(secrets), { mode: 0o600 });
-  const passwordFile = join(place.dataDir, 'initdb.tmp');
-  writeFileSync(passwordFile, secrets.superuser, { mode: 0o600 });
-  for (const path of [place.dataDir, secretsFile, passwordFile]) if (place.user) chownSync(path, place.user.uid, place.user.gid);
-  const result = spawnSync(
-    join(place.native, 'bin', 'initdb'),
-    ['-D', cluster, '-U', 'postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--locale=C.UTF-8'],
-    { ...place.user, cwd: place.dataDir, encoding: 'utf8', env: cleanEnvironment() },
-  );
-  rmSync(passwordFile, { force: true });
-  if (result.status !== 0) {
-    rmSync(cluster, { recursive: true, force: true });
-    throw new Error(`数据库初始化没有成功：${result.stderr || result.error?.message || '原因不明'}`);
-  }
-}
-
-/** Data of another major version is never touched. */
-function mustMatchVersion(place: DatabasePlace, cluster: string): void {
-  const data = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
-  const program = spawnSync(join(place.native, 'bin', 'postgres'), ['--version'], { ...place.user, encoding: 'utf8' }).stdout;
-  const version = / (\d+)/.exec(program)?.[1];
-  if (version !== data) {
-    throw new Error(
-      `数据属于 PostgreSQL ${data}，本版本内置 PostgreSQL ${version ?? '?'}；请先用原版本执行 backup，再用本版本执行 restore（见 docs/operations/upgrade.md）`,
-    );
-  }
-}
-
-async function startServer(
-  place: DatabasePlace,
-  cluster: string,
-  options: { readonly port: number; readonly throwAway: boolean; readonly superUrl: string },
-): Promise<ChildProcess> {
-  const settings = [
-    `port=${options.port}`,
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    'max_connections=100',
-    'shared_buffers=256MB',
-    'log_timezone=Asia/Shanghai',
-    ...(options.throwAway ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
-  ];
-  // Its own process group: Ctrl-C reaches us, and we end the server in order.
-  const server = spawn(
-    join(place.native, 'bin', 'postgres'),
-    ['-D', cluster, ...settings.flatMap((setting) => ['-c', setting])],
-    {
-      ...place.user,
-      cwd: place.dataDir,
-      detached: true,
-      env: cleanEnvironment(),
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  let log = '';
-  server.stderr?.on('data', (chunk: Buffer) => {
-    log = (log + chunk.toString('utf8')).slice(-4_000);
-  });
-  const failed = new Promise<never>((_resolve, reject) => {
-    server.once('error', (error) => reject(new Error(`数据库没有启动：${error.message}`)));
-    server.once('exit', (code) => reject(new Error(`数据库没有启动（退出码 ${code ?? '无'}）：${log}`)));
-  });
-  failed.catch(() => undefined);
-  await Promise.race([waitUntilReady(options.superUrl), failed]);
-  return server;
-}
-
-async function waitUntilReady(url: string): Promise<void> {
-  for (let tries = 0; ; tries++) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+/** Starts the server of a data folder, or attaches to the one that already runs there. */
+export async function openEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
+  const place = placeFor(options.dataDir, options);
+  return exclusively(place.dataDir, async () => {
+    const cluster = clusterOf(place);
+    const leave = enter(place.dataDir);
     try {
-      await client.connect();
-      await client.end();
-      return;
+      const urls = (await runningUrls(place)) ?? (await start(place, options));
+      let stopping: Promise<void> | undefined;
+      const stop = (): Promise<void> =>
+        (stopping ??= exclusively(place.dataDir, async () => {
+          if (leave()) await stopServer(cluster);
+        }));
+      return { ...urls, stop };
     } catch (error) {
-      await client.end().catch(() => undefined);
-      // Recovery after a crash may take a while; a wrong password never heals.
-      if (tries > 600 || (error instanceof pg.DatabaseError && error.code === '28P01')) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (leave()) await stopServer(cluster);
+      throw error;
     }
-  }
+  });
 }
 
-async function stopServer(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.signalCode !== null) return;
-  const ended = new Promise<void>((resolve) => void server.once('exit', () => resolve()));
-  server.kill('SIGINT');
-  await ended;
+type Urls = Omit<EmbeddedDatabase, 'stop'>;
+
+async function runningUrls(place: DatabasePlace): Promise<Urls | undefined> {
+  const lock = lockOf(clusterOf(place));
+  if (!lock) return undefined;
+  const urls = urlsOf(readSecrets(place), lock.port);
+  await waitUntilReady(urls.superUrl);
+  return urls;
 }
 
-async function ensureRoles(superUrl: string, secrets: Secrets, prepareSql: string): Promise<void> {
+async function start(place: DatabasePlace, options: EmbeddedOptions): Promise<Urls> {
+  const isNew = !existsSync(clusterOf(place));
+  options.onProgress?.(isNew ? '建立数据库' : '启动数据库');
+  const secrets = ensureCluster(place, { throwAway: options.throwAway === true });
+  const port = await startServer(place, {
+    throwAway: options.throwAway === true,
+    urlAt: (at) => urlsOf(secrets, at).superUrl,
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+  });
+  const urls = urlsOf(secrets, port);
+  await ensureRoles(urls.superUrl, secrets);
+  return urls;
+}
+
+const urlsOf = (secrets: Secrets, port: number): Urls => {
+  const url = (user: string, secret: string, database: string): string =>
+    `postgres://${user}:${secret}@127.0.0.1:${port}/${database}`;
+  return {
+    superUrl: url('postgres', secrets.superuser, 'postgres'),
+    ownerUrl: url('qinglian_owner', secrets.owner, DATABASE),
+    appUrl: url('qinglian_login', secrets.app, DATABASE),
+    readerUrl: url('qinglian_reader_login', secrets.reader, DATABASE),
+  };
+};
+
+/** Each step may have been done before: a start that was killed in between is simply gone on with. */
+async function ensureRoles(superUrl: string, secrets: Secrets): Promise<void> {
   const client = new pg.Client({ connectionString: superUrl });
   await client.connect();
   try {
-    await client.query(prepareSql);
-    await client.query(`do $$ begin
-      if not exists (select from pg_roles where rolname = 'qinglian_owner') then
-        create role qinglian_owner login password '${secrets.owner}';
-        create role qinglian_login login password '${secrets.app}';
-        grant qinglian_app to qinglian_login;
-        grant qinglian_search, qinglian_backup to qinglian_owner;
-      end if; end $$`);
+    await client.query(prepareSql());
+    for (const [name, secret] of [
+      ['qinglian_owner', secrets.owner],
+      ['qinglian_login', secrets.app],
+      ['qinglian_reader_login', secrets.reader],
+    ] as const) {
+      const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [name]);
+      if (rowCount === 0) await client.query(`create role ${name} login password '${secret}'`);
+    }
+    await client.query(`grant qinglian_app to qinglian_login; grant qinglian_reader to qinglian_reader_login;
+      grant qinglian_search, qinglian_backup to qinglian_owner`);
     const { rowCount } = await client.query('select 1 from pg_database where datname = $1', [DATABASE]);
     if (rowCount === 0) await client.query(`create database ${DATABASE} owner qinglian_owner`);
+    await client.query(`revoke connect on database ${DATABASE} from public;
+      grant connect on database ${DATABASE} to qinglian_login, qinglian_reader_login`);
   } finally {
     await client.end();
   }
-}
-
-/** The port of a server that runs on this folder, from its lock file; undefined when none does. */
-function runningPort(cluster: string): number | undefined {
-  const file = join(cluster, 'postmaster.pid');
-  if (!existsSync(file)) return undefined;
-  const [pid, , , port] = readFileSync(file, 'utf8').split('\n');
-  try {
-    process.kill(Number(pid), 0);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return undefined;
-  }
-  return Number(port);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
-}
-
-/** PG* variables of the surroundings must not change what our own server does. */
-function cleanEnvironment(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env)
-      .filter(([name]) => !name.startsWith('PG'))
-      .concat([['LC_ALL', 'C.UTF-8']]),
-  );
 }

@@ -8,11 +8,13 @@ export interface MigrateOptions {
   /** URL of the owner. */
   readonly url: string;
   readonly directory: string;
+  /** Stop after this file: to bring back a backup of an older release at the structure it was taken from. */
+  readonly until?: string;
   readonly onApplied?: (name: string) => void;
 }
 
 /** Applies what is missing, in order of name. A file that was applied and has changed since stops everything. */
-export async function migrate({ url, directory, onApplied }: MigrateOptions): Promise<readonly string[]> {
+export async function migrate({ url, directory, until, onApplied }: MigrateOptions): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -29,6 +31,7 @@ export async function migrate({ url, directory, onApplied }: MigrateOptions): Pr
     );
     const applied: string[] = [];
     for (const name of (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort()) {
+      if (until !== undefined && name > until) break;
       const text = await readFile(join(directory, name), 'utf8');
       const sha256 = createHash('sha256').update(text).digest('hex');
       const before = done.get(name);
