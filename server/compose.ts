@@ -1,8 +1,12 @@
 /** Puts the server together from its settings: database, migrations, clock, services. Used by `main.ts` and `cli.ts`. */
 import { join } from 'node:path';
-import { ledgersByName } from '@qinglian/domain/register.ts';
+import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
+import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
+import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import type { Config } from './config.ts';
-import type { ChangeHook, LedgerServices, WorkCalendar } from './ledger/services.ts';
+import { type ObligationServices, obligationHook, readCatalogue } from './engines/obligations/index.ts';
+import type { LedgerServices } from './ledger/services.ts';
+import { calendarOf } from './platform/calendar/calendar.ts';
 import { type Chance, type Clock, clockFrom, systemChance, systemClock } from './platform/clock.ts';
 import { defaultRules, type IdentityServices, mustKnowPassword } from './platform/identity/sessions.ts';
 import { type KeyStore, keyFolder } from './platform/keys/keys.ts';
@@ -19,13 +23,12 @@ export interface Installation {
   readonly keys: KeyStore;
   readonly ledger: LedgerServices;
   readonly identity: IdentityServices;
+  readonly duties: ObligationServices;
   readonly filesDirectory: string;
   close(): Promise<void>;
 }
 
 export interface ComposeOptions {
-  readonly calendar: WorkCalendar;
-  readonly hooks: readonly ChangeHook[];
   readonly onProgress?: (message: string) => void;
 }
 
@@ -44,14 +47,22 @@ export async function openInstallation(config: Config, options: ComposeOptions):
   if (applied.length > 0) say(`数据库结构已更新（${applied.length}步）`);
   const db = openDatabase({ url: database.appUrl });
   const clock = config.isDemo ? await demoClock(db) : systemClock;
+  const calendars = [builtInEdition];
+  const sources = sourcesFrom(ledgers);
+  const duties: ObligationServices = {
+    catalogue: readCatalogue([join(config.home, 'packs'), join(config.dataDir, 'packs')], sources),
+    sources,
+    calendars,
+    ledgers: ledgersByName,
+  };
   const identity: IdentityServices = { db, clock, chance: systemChance, rules: defaultRules };
   const ledger: LedgerServices = {
     db,
     clock,
     chance: systemChance,
-    calendar: options.calendar,
+    calendar: calendarOf(calendars),
     ledgers: ledgersByName,
-    hooks: options.hooks,
+    hooks: [obligationHook(duties)],
     verifyOwnPassword: (work, password) => mustKnowPassword(work.tx, work.actor.accountId, password),
   };
   return {
@@ -63,6 +74,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     keys: keyFolder(join(config.dataDir, 'keys'), systemChance),
     ledger,
     identity,
+    duties,
     filesDirectory: join(config.dataDir, 'files'),
     close: async () => {
       await db.destroy();

@@ -53,6 +53,8 @@ type OrganisationEntry = CityFile['organisations'][number];
 export interface DemoPerson {
   readonly actor: Actor;
   readonly staffNo: string;
+  /** Account name of the template (`clerk`, `secretary`); null for further staff. */
+  readonly account: string | null;
   readonly departmentId: string | null;
   readonly departmentName: string | null;
   readonly postName: string;
@@ -203,6 +205,7 @@ async function writeOrganisation(
         sessionId: null,
       },
       staffNo,
+      account: seat.account ?? null,
       departmentId: department?.id ?? null,
       departmentName: department?.name ?? null,
       postName: seat.name,

@@ -1,0 +1,67 @@
+import { fileURLToPath } from 'node:url';
+import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
+import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
+import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
+import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
+import { expect, test } from 'vitest';
+import { obligationHook, type ObligationServices, readCatalogue, verdictsOf } from '../../engines/obligations/index.ts';
+import { listRecords } from '../../ledger/read.ts';
+import { inWork, type LedgerServices } from '../../ledger/services.ts';
+import { calendarOf } from '../../platform/calendar/calendar.ts';
+import { testDatabase } from '../../testing/database.ts';
+import { countedChance, testClock } from '../../testing/people.ts';
+import { writeDemoCity } from './demo.ts';
+
+const db = await testDatabase();
+const sources = sourcesFrom(ledgers);
+const duties: ObligationServices = {
+  catalogue: readCatalogue([fileURLToPath(new URL('../../../packs', import.meta.url))], sources),
+  sources,
+  calendars: [builtInEdition],
+  ledgers: ledgersByName,
+};
+const ledger: LedgerServices = {
+  db: db.app,
+  clock: testClock(),
+  chance: countedChance(1),
+  calendar: calendarOf([builtInEdition]),
+  ledgers: ledgersByName,
+  hooks: [obligationHook(duties)],
+  verifyOwnPassword: async () => undefined,
+};
+const people = await writeDemoCity({ db: db.app, ledger, duties }, () => undefined);
+const clerk = people.get('H01').person('clerk').actor;
+const verdicts = await inWork(ledger, clerk, (work) => verdictsOf(duties, work, 'guangshui-2025'));
+const stateOf = (obligation: string, period: string): VerdictState | undefined =>
+  verdicts.find((verdict) => verdict.obligation === obligation && verdict.period === period)?.state;
+
+test('the city has an office, twelve institutions of five types and about 600 staff', () => {
+  const houses = [...people.organisations.values()].filter((house) => house.code.startsWith('H'));
+  expect(houses).toHaveLength(12);
+  expect(new Set(houses.map((house) => house.type)).size).toBeGreaterThanOrEqual(5);
+  const staff = [...people.organisations.values()].reduce((sum, house) => sum + house.people.length, 0);
+  expect(staff).toBeGreaterThan(560);
+  expect(people.get('H01').level).toBe('二级');
+});
+
+test.each([
+  ['planted 1: the second drug committee has no sign-in sheet', 'r3-4.1', '2025-Q2', 'incomplete'],
+  ['planted 2: the third was entered in November', 'r3-4.1', '2025-Q3', 'done_late_entry'],
+  ['planted 3: no supervision meeting in the third quarter', 'r11-3.2', '2025-Q3', 'missing'],
+  ['planted 4: the rule on outside purchase has expired', 'r13-2.2', '-', 'missing'],
+  ['planted 5: a risk point still waits for the leader', 'r2-2.1', '2025', 'running'],
+  ['planted 6: a research problem has no responsible person', 'r12-1.1', '2025', 'running'],
+  ['planted 9: September has no monitoring record', 'r5-1.1', '2025-09', 'missing'],
+  ['planted 10: a conference was approved after it began', 'r6-2.1', '2025', 'overdue_done'],
+  ['planted 11: a major opinion event was reported late', 'r10-3.1', '2025', 'overdue_done'],
+] as const)('%s', (_name, obligation, period, state) => {
+  expect(stateOf(obligation, period)).toBe(state);
+});
+
+test('planted 7 and 8: an overdue rectification and a bid opening without film are found by a filter', async () => {
+  const find = (name: string, filter: { field: string; any: string[] }) =>
+    inWork(ledger, clerk, (work) => listRecords(work, name, { filters: [filter] }));
+  expect((await find('site_supervision', { field: 'filmShown', any: ['not_shown'] })).rows).toHaveLength(1);
+  const assigned = (await find('problem', { field: 'state', any: ['assigned'] })).rows;
+  expect(assigned.some(({ record }) => String(record.values['dueOn']) < '2025-11-22')).toBe(true);
+});

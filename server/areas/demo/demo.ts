@@ -1,0 +1,57 @@
+/** The demo city: written once, deterministic, through the one write path under its own clock. */
+import { inWork } from '../../ledger/services.ts';
+import { adoptPack, type ObligationServices } from '../../engines/obligations/index.ts';
+import type { LedgerServices } from '../../ledger/services.ts';
+import { type Chance, standingClock } from '../../platform/clock.ts';
+import { hashPassword } from '../../platform/identity/passwords.ts';
+import type { DemoCard } from '../../platform/identity/session-routes.ts';
+import { type Db, findRow, sql } from '../../platform/postgres/database.ts';
+import { dealtChance } from './chance.ts';
+import { type DemoPeople, writeDemoPeople } from './people.ts';
+import { writeDemoYear } from './records.ts';
+
+/** Of every demo account; only a demo city has a password that is known. */
+export const DEMO_PASSWORD = 'Qinglian-2025';
+
+export const demoCards: readonly DemoCard[] = [
+  { username: 'h01-clerk', label: '医院清廉办经办人', detail: '市二医院 · 登记、起草、报送' },
+  { username: 'h01-pharmacy', label: '科室填报员', detail: '市二医院药剂科 · 登记本科室记录' },
+  { username: 'h01-jiwei', label: '纪委书记', detail: '市二医院 · 核稿、监督' },
+  { username: 'h01-secretary', label: '党委书记', detail: '市二医院 · 签发' },
+  { username: 'h01-discipline', label: '纪检监察室', detail: '市二医院 · 谈话、问题、现场监督' },
+  { username: 'h01-doctor', label: '职工', detail: '市二医院内科医师' },
+  { username: 'c01-office', label: '市清廉办经办人', detail: '市卫健局 · 收报、催报、汇总' },
+  { username: 'h11-clerk', label: '乡镇卫生院', detail: '余店卫生院 · 轻量模式' },
+];
+
+export interface DemoTarget {
+  readonly db: Db;
+  readonly ledger: LedgerServices;
+  readonly duties: ObligationServices;
+}
+
+/** Writes the city when the database is empty; otherwise leaves everything as it is. */
+export async function ensureDemoCity(target: DemoTarget, say: (message: string) => void): Promise<void> {
+  const found = await findRow(target.db, sql`select 1 from organisation limit 1`);
+  if (!found) await writeDemoCity(target, say);
+}
+
+export async function writeDemoCity(target: DemoTarget, say: (message: string) => void): Promise<DemoPeople> {
+  say('写入演示城市：机构和人员');
+  const clock = standingClock('2025-03-31T01:00:00.000Z');
+  const chance: Chance = dealtChance('qinglian demo city');
+  const people = await writeDemoPeople({ db: target.db, clock, chance, passwordHash: await hashPassword(DEMO_PASSWORD) });
+  // No duty binds yet: facts of the whole year are filled in at adoption, in one pass.
+  const writer = { ...target.ledger, clock, chance, hooks: [], verifyOwnPassword: async () => undefined };
+  const count = await writeDemoYear(writer, people, (done, total) => say(`写入演示记录 ${done}/${total}`));
+  clock.set('2025-11-22T00:30:00.000Z');
+  for (const house of people.organisations.values()) {
+    const clerk = house.code.startsWith('H') ? house.person('clerk') : undefined;
+    if (clerk) await inWork(writer, clerk.actor, (work) => adoptPack(target.duties, work, { pack: 'guangshui-2025' }));
+  }
+  await sql`analyze`.execute(target.db).catch(() => undefined);
+  say(
+    `演示城市已就绪：${people.organisations.size}个机构、${[...people.organisations.values()].reduce((sum, house) => sum + house.people.length, 0)}人、${count}条记录`,
+  );
+  return people;
+}

@@ -1,0 +1,68 @@
+/** Starts the product: database, demo city once, staff application, public site. Ctrl-C stops all of it in order. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { demoCards, ensureDemoCity } from './areas/demo/demo.ts';
+import { standardRoutes } from './areas/standards/routes.ts';
+import { openInstallation } from './compose.ts';
+import { readConfig } from './config.ts';
+import { drawRoutes, publicDrawRoutes } from './engines/draws/index.ts';
+import { ledgerRoutes } from './ledger/routes.ts';
+import { buildHttp } from './platform/http/app.ts';
+import { webApp } from './platform/http/web-app.ts';
+import { authenticateBy, sessionRoutes } from './platform/identity/session-routes.ts';
+import { publicSite } from './platform/public-site/index.ts';
+
+const say = (message: string): void => console.log(`[清廉] ${message}`);
+const home = fileURLToPath(new URL('..', import.meta.url));
+const config = readConfig(process.env, home);
+const installation = await openInstallation(config, { onProgress: say });
+let isReady = false;
+const closers: (() => Promise<unknown>)[] = [];
+
+let stopping: Promise<void> | undefined;
+const stop = (): Promise<void> =>
+  (stopping ??= (async () => {
+    isReady = false;
+    for (const close of closers.reverse()) await close();
+    await installation.close();
+  })());
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    say('正在停止');
+    void stop().then(() => process.exit(0));
+  });
+}
+
+try {
+  if (config.isDemo) await ensureDemoCity(installation, say);
+  const app = await buildHttp({
+    logger: { level: process.env['LOG_LEVEL'] ?? 'warn' },
+    authenticate: authenticateBy(installation.identity),
+    isReady: () => isReady,
+    trustProxy: config.trustProxy,
+  });
+  sessionRoutes(app, { ...installation.identity, isSecure: config.isSecure, ...(config.isDemo ? { demoCards } : {}) });
+  ledgerRoutes(app, installation.ledger);
+  standardRoutes(app, installation);
+  drawRoutes(app, installation.ledger);
+  await webApp(app, { directory: join(home, 'dist/web'), chance: installation.chance });
+  closers.push(() => app.close());
+
+  const publicDirectory = join(home, 'dist/public');
+  if (existsSync(publicDirectory)) {
+    const publicApp = await buildHttp({ logger: false, authenticate: async () => null, isReady: () => isReady });
+    await publicSite(publicApp, { directory: publicDirectory });
+    publicDrawRoutes(publicApp, installation.db);
+    closers.push(() => publicApp.close());
+    await publicApp.listen({ host: config.host, port: config.publicPort });
+    say(`公众页面 http://${config.host}:${config.publicPort}`);
+  }
+  isReady = true;
+  await app.listen({ host: config.host, port: config.port });
+  say(`已启动 http://${config.host}:${config.port}`);
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  await stop();
+  process.exit(1);
+}
