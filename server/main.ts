@@ -3,7 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoCards, ensureDemoCity } from './areas/demo/demo.ts';
+import { lookupRoutes } from './areas/lookup/routes.ts';
 import { standardRoutes } from './areas/standards/routes.ts';
+import { todayRoutes } from './areas/today/today.ts';
 import { openInstallation } from './compose.ts';
 import { readConfig } from './config.ts';
 import { drawRoutes, publicDrawRoutes } from './engines/draws/index.ts';
@@ -45,6 +47,8 @@ try {
   sessionRoutes(app, { ...installation.identity, isSecure: config.isSecure, ...(config.isDemo ? { demoCards } : {}) });
   ledgerRoutes(app, installation.ledger);
   standardRoutes(app, installation);
+  todayRoutes(app, installation);
+  lookupRoutes(app, installation.ledger);
   drawRoutes(app, installation.ledger);
   await webApp(app, { directory: join(home, 'dist/web'), chance: installation.chance });
   closers.push(() => app.close());

@@ -41,13 +41,17 @@ export function covers(actor: Actor, reach: Reach, record: Placed): boolean {
   return reach.own && record.ownerIds.includes(actor.personId);
 }
 
-/** The same as SQL over a ledger's table; always names the organisation (row-level security alone is the net, not the rope). */
-export function reachSql(actor: Actor, reach: Reach) {
+/**
+ * The same as SQL over a ledger's table; always names the organisation (row-level security alone is the net, not the rope).
+ * `alias`: the table's name in the query where it is joined.
+ */
+export function reachSql(actor: Actor, reach: Reach, alias?: string) {
+  const column = (name: string) => sql.ref(alias === undefined ? name : `${alias}.${name}`);
+  if (reach.organisation) return sql`(${column('org_id')} = ${actor.orgId}::uuid)`;
   const parts = [sql`false`];
-  if (reach.organisation) return sql`(org_id = ${actor.orgId}::uuid)`;
-  if (reach.departments.length > 0) parts.push(sql`department_id = any (${[...reach.departments]}::uuid[])`);
-  if (reach.own) parts.push(sql`${actor.personId}::uuid = any (owner_ids)`);
-  return sql`(org_id = ${actor.orgId}::uuid and (${sql.join(parts, sql` or `)}))`;
+  if (reach.departments.length > 0) parts.push(sql`${column('department_id')} = any (${[...reach.departments]}::uuid[])`);
+  if (reach.own) parts.push(sql`${actor.personId}::uuid = any (${column('owner_ids')})`);
+  return sql`(${column('org_id')} = ${actor.orgId}::uuid and (${sql.join(parts, sql` or `)}))`;
 }
 
 /** Fields this actor may see at all, in the order of the definition. What is not here cannot be listed, filtered, sorted, searched or exported. */

@@ -1,0 +1,90 @@
+/** 设置: one's own posts, sign-ins, and how one reads. */
+import { useQuery } from '@tanstack/react-query';
+import { App, Button, Table } from 'antd';
+import { roles } from '@qinglian/kernel/roles.ts';
+import { api } from '../ui/api.ts';
+import { useSession } from '../ui/session.tsx';
+import { Failure, PageHead } from '../ui/states.tsx';
+import { moment } from '../ui/words.ts';
+
+interface SessionEntry {
+  readonly id: string;
+  readonly createdAt: string;
+  readonly lastSeenAt: string;
+  readonly ip: string | null;
+  readonly userAgent: string | null;
+  readonly isCurrent: boolean;
+}
+
+export function Page() {
+  const { session, modes, setModes } = useSession();
+  const { message } = App.useApp();
+  const sessions = useQuery({ queryKey: ['sessions'], queryFn: () => api.get<readonly SessionEntry[]>('/api/sessions') });
+  const end = async (id: string): Promise<void> => {
+    await api.remove(`/api/sessions/${id}`);
+    void message.success('已退出该处登录');
+    await sessions.refetch();
+  };
+  return (
+    <div className="page">
+      <PageHead title="设置" />
+      <section className="panel">
+        <h2>
+          我的岗位<small>权限随岗位走，离任即失去</small>
+        </h2>
+        <ul className="line-list">
+          {session.posts.map((post) => (
+            <li key={post.id}>
+              <div className="grow">
+                {post.name}
+                <div className="detail">
+                  {post.departmentName ?? ''}　{post.roles.map((role) => roles[role]).join('、')}
+                </div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section className="panel">
+        <h2>阅读方式</h2>
+        <div style={{ display: 'flex', gap: 8 }}>
+          <Button onClick={() => setModes({ ...modes, isLarge: !modes.isLarge })}>
+            {modes.isLarge ? '恢复标准字号' : '大字号'}
+          </Button>
+          <Button onClick={() => setModes({ ...modes, isHighContrast: !modes.isHighContrast })}>
+            {modes.isHighContrast ? '恢复标准对比度' : '高对比度'}
+          </Button>
+        </div>
+      </section>
+      <section className="panel">
+        <h2>登录中的设备</h2>
+        {sessions.error ? <Failure error={sessions.error} /> : null}
+        <Table
+          size="small"
+          rowKey="id"
+          pagination={false}
+          loading={sessions.isPending}
+          dataSource={[...(sessions.data ?? [])]}
+          scroll={{ x: 560 }}
+          columns={[
+            { title: '登录时间', render: (_, one) => moment(one.createdAt) },
+            { title: '最近使用', render: (_, one) => moment(one.lastSeenAt) },
+            { title: '地址', render: (_, one) => one.ip ?? '' },
+            {
+              title: '',
+              width: 120,
+              render: (_, one) =>
+                one.isCurrent ? (
+                  <span className="muted">本机</span>
+                ) : (
+                  <Button size="small" onClick={() => void end(one.id)}>
+                    退出登录
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+/** 今日: late, due this week, waiting for me, changed since yesterday; each line with its next action in place. */
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Today, TodayItem } from '@qinglian/domain/api/today.ts';
+import { api } from '../ui/api.ts';
+import { useSession } from '../ui/session.tsx';
+import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
+import { clockWords, longDay, moment, shortDay } from '../ui/words.ts';
+
+export function Page() {
+  const { session } = useSession();
+  const today = useQuery({ queryKey: ['today'], queryFn: () => api.get<Today>('/api/today') });
+  if (today.isPending)
+    return (
+      <div className="page">
+        <FirstLoad rows={10} />
+      </div>
+    );
+  if (today.error)
+    return (
+      <div className="page">
+        <Failure error={today.error} retry={() => void today.refetch()} />
+      </div>
+    );
+  const { late, soon, waiting, changed, totals } = today.data;
+  const isQuiet = late.length + soon.length + waiting.length === 0;
+  return (
+    <div className="page">
+      <PageHead title="今日" note={`${longDay(session.today)}　${session.posts[0]?.name ?? ''}`} />
+      {isQuiet ? (
+        <div className="panel">
+          <Empty title="今天没有到期的事项">可以到“台账”登记新的记录。</Empty>
+        </div>
+      ) : null}
+      <Section title="已超期" total={totals.late} items={late} />
+      <Section title="七日内到期" total={totals.soon} items={soon} />
+      <Section title="等我办理" total={totals.waiting} items={waiting} />
+      {changed.length > 0 ? (
+        <section className="panel">
+          <h2>昨日以来的变动</h2>
+          <ul className="line-list">
+            {changed.map((one) => (
+              <li key={`${one.href}${one.at}`}>
+                <div className="grow">
+                  <Link to={one.href}>{one.title}</Link>
+                  <div className="detail">
+                    {one.kind}　{one.what}　{one.by}　{moment(one.at)}
+                  </div>
+                </div>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </div>
+  );
+}
+
+function Section({ title, total, items }: { title: string; total: number; items: readonly TodayItem[] }) {
+  if (items.length === 0) return null;
+  return (
+    <section className="panel">
+      <h2>
+        {title}
+        <small>{total}项</small>
+      </h2>
+      <ul className="line-list">
+        {items.map((item) => (
+          <li key={`${item.href} ${item.title} ${item.action}`}>
+            <div className="grow">
+              <Link to={item.href}>{item.title}</Link>
+              <div className="detail">
+                {item.kind}
+                {item.due === null ? '' : `　${shortDay(item.due)}`}
+              </div>
+            </div>
+            {item.workdaysLeft === null || item.due === null ? null : (
+              <span className={item.workdaysLeft < 0 ? 'late' : 'soon'}>{clockWords(item.workdaysLeft)}</span>
+            )}
+            <Link to={item.href} style={{ whiteSpace: 'nowrap' }}>
+              {item.action}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

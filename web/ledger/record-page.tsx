@@ -1,0 +1,226 @@
+/** One record: facts left, the next move right, history below. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import type { RecordDetail, RecordHistory } from '@qinglian/domain/api/ledgers.ts';
+import { App, Button, Input, Modal, Timeline } from 'antd';
+import { useState } from 'react';
+import { ApiError, api } from '../ui/api.ts';
+import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
+import { clockWords, moment, shortDay } from '../ui/words.ts';
+import { type OpenLedger, useLedger } from './definition.ts';
+import { MoveDialog } from './move-dialog.tsx';
+import { StateTag } from './state-tag.tsx';
+import { textOf, Value } from './value.tsx';
+
+const routeApi = getRouteApi('/ledgers/$ledger/$id');
+
+export function Page() {
+  const { ledger: name, id } = routeApi.useParams();
+  const { isPending, open } = useLedger(name);
+  const detail = useQuery({
+    queryKey: ['record', name, id],
+    queryFn: () => api.get<RecordDetail>(`/api/ledgers/${name}/records/${id}`),
+  });
+  if (isPending || detail.isPending)
+    return (
+      <div className="page">
+        <FirstLoad rows={10} />
+      </div>
+    );
+  if (!open || (detail.error instanceof ApiError && detail.error.status === 404))
+    return (
+      <div className="page">
+        <Empty title="没有找到，或者您没有查看权限">记录可能已被删除，请返回台账查看。</Empty>
+      </div>
+    );
+  if (detail.error)
+    return (
+      <div className="page">
+        <Failure error={detail.error} retry={() => void detail.refetch()} />
+      </div>
+    );
+  return <Record open={open} detail={detail.data} />;
+}
+
+function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
+  const { ledger } = open;
+  const { record, names } = detail;
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const [move, setMove] = useState<string | null>(null);
+  const [isRemoving, setIsRemoving] = useState(false);
+  const moves = record.can.flatMap((action) => (action.startsWith('move:') ? [action.slice(5)] : []));
+  const reload = (): Promise<void> => queries.invalidateQueries();
+  const remove = async (reason: string): Promise<void> => {
+    try {
+      await api.remove(`/api/ledgers/${ledger.name}/records/${record.id}`, { version: record.version, reason });
+      await reload();
+      void message.success('已删除；版本和日志仍可查');
+      await navigate({ to: '/ledgers/$ledger', params: { ledger: ledger.name }, search: {} });
+    } catch (error) {
+      void message.error(error instanceof ApiError ? error.summary : '没有删除');
+    }
+  };
+  return (
+    <div className="page">
+      <div style={{ marginBottom: 6 }} className="no-print">
+        <Link to="/ledgers/$ledger" params={{ ledger: ledger.name }} search={{}}>
+          ← {ledger.label}
+        </Link>
+      </div>
+      <PageHead
+        title={String(record.values[ledger.title] ?? ledger.label)}
+        note={<StateTag ledger={ledger} state={record.state} />}
+      >
+        <Button onClick={() => window.print()}>打印</Button>
+      </PageHead>
+      <div className="record">
+        <section className="panel" aria-label="登记内容">
+          <dl className="facts">
+            {open.fields.map(([field, definition]) => (
+              <div key={field} style={{ display: 'contents' }}>
+                <dt>{definition.label}</dt>
+                <dd>
+                  <Value field={definition} value={record.values[field] ?? null} names={names} />
+                </dd>
+              </div>
+            ))}
+            <dt>登记</dt>
+            <dd>
+              {names[record.recordedBy] ?? ''} {moment(record.registeredAt)}
+              {record.enteredFor ? `（代${names[record.enteredFor] ?? ''}登记）` : ''}
+            </dd>
+          </dl>
+        </section>
+        <aside className="panel no-print" aria-label="办理">
+          <h2>办理</h2>
+          {record.due ? (
+            <p style={{ margin: '0 0 10px' }}>
+              {ledger.moves[record.due.move]?.label}：{shortDay(record.due.day)}前{' '}
+              <span className={record.due.workdaysLeft < 0 ? 'late' : record.due.workdaysLeft <= 3 ? 'soon' : 'muted'}>
+                {clockWords(record.due.workdaysLeft)}
+              </span>
+              {record.due.provisional ? <span className="muted">（该年放假安排未公布，暂按周一至周五计）</span> : null}
+            </p>
+          ) : null}
+          <div style={{ display: 'grid', gap: 8 }}>
+            {moves.map((name, at) => (
+              <Button key={name} type={at === 0 ? 'primary' : 'default'} block onClick={() => setMove(name)}>
+                {ledger.moves[name]?.label}
+              </Button>
+            ))}
+            {record.can.includes('update') ? (
+              <Button
+                block
+                onClick={() => void navigate({ to: '/ledgers/$ledger/$id/edit', params: { ledger: ledger.name, id: record.id } })}
+              >
+                修改内容
+              </Button>
+            ) : null}
+            {record.can.includes('remove') ? (
+              <Button block danger onClick={() => setIsRemoving(true)}>
+                删除
+              </Button>
+            ) : null}
+            {record.can.length === 0 ? <span className="muted">当前没有需要您办理的事项。</span> : null}
+          </div>
+        </aside>
+      </div>
+      <History ledger={ledger} id={record.id} version={record.version} />
+      {move !== null ? (
+        <MoveDialog open={open} detail={detail} move={move} onClose={() => setMove(null)} onDone={reload} />
+      ) : null}
+      {isRemoving ? (
+        <ReasonDialog
+          title="删除这条记录"
+          hint="删除后不再出现在台账和统计中，历次版本和日志仍保留可查。"
+          submit="删除记录"
+          onClose={() => setIsRemoving(false)}
+          onSubmit={remove}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function ReasonDialog({
+  title,
+  hint,
+  submit,
+  onClose,
+  onSubmit,
+}: {
+  title: string;
+  hint: string;
+  submit: string;
+  onClose: () => void;
+  onSubmit: (reason: string) => Promise<void>;
+}) {
+  const [reason, setReason] = useState('');
+  return (
+    <Modal
+      open
+      title={title}
+      okText={submit}
+      cancelText="返回"
+      okButtonProps={{ danger: true, disabled: reason.trim() === '' }}
+      onCancel={onClose}
+      onOk={() => onSubmit(reason.trim()).then(onClose)}
+    >
+      <p className="muted">{hint}</p>
+      <Input.TextArea
+        aria-label="原因"
+        placeholder="请写明原因"
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        autoSize={{ minRows: 2 }}
+      />
+    </Modal>
+  );
+}
+
+function History({ ledger, id, version }: { ledger: OpenLedger['ledger']; id: string; version: number }) {
+  const history = useQuery({
+    queryKey: ['history', ledger.name, id, version],
+    queryFn: () => api.get<RecordHistory>(`/api/ledgers/${ledger.name}/records/${id}/history`),
+  });
+  if (!history.data) return null;
+  const { names, versions } = history.data;
+  const label = (move: string): string =>
+    ({ create: '登记', update: '修改', remove: '删除', read: '查看' })[move] ?? ledger.moves[move]?.label ?? move;
+  return (
+    <section className="panel" style={{ marginTop: 14 }}>
+      <h2>
+        经过<small>每次变动都记入日志，不能更改</small>
+      </h2>
+      <Timeline
+        items={[...versions].reverse().map((one) => ({
+          key: one.version,
+          content: (
+            <div>
+              <b>{label(one.move)}</b>　{names[one.by] ?? ''}　<span className="muted">{moment(one.at)}</span>
+              {one.reason ? <div>原因：{one.reason}</div> : null}
+              {one.move === 'create' ? null : (
+                <div className="muted">
+                  {one.changes
+                    .filter((change) => ledger.fields[change.field] !== undefined)
+                    .map((change) => {
+                      const field = ledger.fields[change.field];
+                      if (!field) return null;
+                      return (
+                        <div key={change.field}>
+                          {field.label}：{textOf(field, change.before, names) || '（空）'} →{' '}
+                          {textOf(field, change.after, names) || '（空）'}
+                        </div>
+                      );
+                    })}
+                </div>
+              )}
+            </div>
+          ),
+        }))}
+      />
+    </section>
+  );
+}

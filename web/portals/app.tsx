@@ -1,0 +1,85 @@
+/** The application: who is signed in decides the portal; everything else loads when it is needed. */
+import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import type { SessionInfo } from '@qinglian/domain/api/ledgers.ts';
+import { App as AntApp, ConfigProvider, Modal } from 'antd';
+import zhCN from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
+import { useEffect, useState } from 'react';
+import { ApiError, api, whenSignedOut } from '../ui/api.ts';
+import { SessionProvider, useIsPhone, useStoredModes } from '../ui/session.tsx';
+import { Failure, FirstLoad } from '../ui/states.tsx';
+import { themeFor } from '../ui/theme.ts';
+import { router } from './router.tsx';
+import { SetPassword, SignIn } from './sign-in.tsx';
+
+dayjs.locale('zh-cn');
+const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: false } } });
+const nonce =
+  document.querySelector('script[nonce]')?.getAttribute('nonce') ||
+  document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ||
+  '';
+
+export function App() {
+  const [modes, setModes] = useStoredModes();
+  const isPhone = useIsPhone();
+  return (
+    <ConfigProvider locale={zhCN} theme={themeFor({ isPhone, ...modes })} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+      <AntApp>
+        <QueryClientProvider client={client}>
+          <SignedIn modes={modes} setModes={setModes} />
+        </QueryClientProvider>
+      </AntApp>
+    </ConfigProvider>
+  );
+}
+
+function SignedIn({
+  modes,
+  setModes,
+}: {
+  modes: ReturnType<typeof useStoredModes>[0];
+  setModes: ReturnType<typeof useStoredModes>[1];
+}) {
+  const queries = useQueryClient();
+  const session = useQuery({ queryKey: ['session'], queryFn: () => api.get<SessionInfo>('/api/session') });
+  const [hasEnded, setHasEnded] = useState(false);
+  useEffect(() => whenSignedOut(() => setHasEnded(true)), []);
+  const reload = (): void => {
+    setHasEnded(false);
+    void queries.invalidateQueries();
+  };
+  if (session.isPending)
+    return (
+      <div className="page">
+        <FirstLoad />
+      </div>
+    );
+  if (session.error) {
+    const isSignedOut = session.error instanceof ApiError && session.error.status === 401;
+    return isSignedOut ? (
+      <SignIn onDone={reload} />
+    ) : (
+      <div className="page">
+        <Failure error={session.error} retry={() => void session.refetch()} />
+      </div>
+    );
+  }
+  if (session.data.mustChangePassword) return <SetPassword onDone={reload} />;
+  const signOut = (): void => {
+    void api.remove('/api/session').finally(() => {
+      queries.clear();
+      window.location.assign('/');
+    });
+  };
+  return (
+    <SessionProvider value={{ session: session.data, modes, setModes, signOut }}>
+      <RouterProvider router={router} />
+      <Modal open={hasEnded} footer={null} closable={false} title="登录已失效">
+        <p className="muted">请重新登录，您在页面上填写的内容仍然保留。</p>
+        {hasEnded ? <SignIn onDone={reload} isDialog /> : null}
+      </Modal>
+    </SessionProvider>
+  );
+}

@@ -1,0 +1,168 @@
+/** The frame of every page: navigation by work, who and where one is, how one reads. */
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import type { LedgerInfo } from '@qinglian/domain/api/ledgers.ts';
+import { Button, Drawer, Dropdown, Layout, Menu, type MenuProps } from 'antd';
+import { Suspense, useEffect, useState } from 'react';
+import { api } from '../ui/api.ts';
+import { useIsPhone, useRoles, useSession } from '../ui/session.tsx';
+import { FirstLoad } from '../ui/states.tsx';
+import { moment } from '../ui/words.ts';
+import { GlobalSearch } from './global-search.tsx';
+
+export interface NavEntry {
+  readonly to: string;
+  readonly label: string;
+}
+
+/** What a person works with, by role; an entry that would be empty is not shown. */
+export function useNavigation(): readonly NavEntry[] {
+  const roles = useRoles();
+  const { session } = useSession();
+  const has = (...wanted: readonly string[]): boolean => wanted.some((role) => (roles as ReadonlySet<string>).has(role));
+  const entries: NavEntry[] = [{ to: '/today', label: '今日' }];
+  if (session.portal === 'authority') entries.push({ to: '/city', label: '报送情况' });
+  if (
+    has(
+      'hospital_clerk',
+      'hospital_discipline',
+      'hospital_leader',
+      'hospital_secretary',
+      'hospital_president',
+      'dept_head',
+      'dept_filler',
+    )
+  )
+    entries.push({ to: '/standards', label: '标准与落实' });
+  entries.push({ to: '/ledgers', label: '台账' });
+  if (has('hospital_clerk', 'hospital_discipline', 'hospital_leader', 'hospital_secretary', 'hospital_president'))
+    entries.push({ to: '/reports', label: '报送' });
+  entries.push({ to: '/settings', label: '设置' });
+  return entries;
+}
+
+export const useLedgers = () =>
+  useQuery({ queryKey: ['ledgers'], queryFn: () => api.get<readonly LedgerInfo[]>('/api/ledgers'), staleTime: 300_000 });
+
+export function Frame() {
+  const { session, modes, setModes, signOut } = useSession();
+  const isPhone = useIsPhone();
+  const [isOpen, setIsOpen] = useState(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const entries = useNavigation();
+  const current = entries.find((entry) => path.startsWith(entry.to))?.to ?? '/today';
+  useEffect(() => {
+    document.title = `${entries.find((entry) => entry.to === current)?.label ?? ''} · ${session.organisation.name}`;
+  }, [current, entries, session.organisation.name]);
+  const items: NonNullable<MenuProps['items']> = entries.map((entry) => ({
+    key: entry.to,
+    label: (
+      <Link to={entry.to} onClick={() => setIsOpen(false)}>
+        {entry.label}
+      </Link>
+    ),
+  }));
+  const menu = <Menu mode="inline" selectedKeys={[current]} items={items} style={{ borderInlineEnd: 0 }} />;
+  const personal: MenuProps = {
+    items: [
+      { key: 'large', label: modes.isLarge ? '恢复标准字号' : '大字号' },
+      { key: 'contrast', label: modes.isHighContrast ? '恢复标准对比度' : '高对比度' },
+      { type: 'divider' },
+      { key: 'out', label: '退出登录' },
+    ],
+    onClick: ({ key }) => {
+      if (key === 'large') setModes({ ...modes, isLarge: !modes.isLarge });
+      if (key === 'contrast') setModes({ ...modes, isHighContrast: !modes.isHighContrast });
+      if (key === 'out') signOut();
+    },
+  };
+  return (
+    <Layout style={{ minHeight: '100vh' }}>
+      <a className="skip" href="#content">
+        跳到正文
+      </a>
+      <header
+        className="app"
+        style={{
+          display: 'flex',
+          alignItems: 'center',
+          gap: 14,
+          background: '#fff',
+          borderBottom: '1px solid #d9e0e2',
+          padding: isPhone ? '8px 12px' : '8px 20px',
+          minHeight: 52,
+          position: 'sticky',
+          top: 0,
+          zIndex: 15,
+        }}
+      >
+        {isPhone ? (
+          <Button onClick={() => setIsOpen(true)} aria-label="打开导航">
+            菜单
+          </Button>
+        ) : null}
+        <div style={{ minWidth: 0, lineHeight: 1.3 }}>
+          <div style={{ fontWeight: 600, whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' }}>
+            {session.organisation.name}
+          </div>
+          {isPhone ? null : (
+            <div className="muted" style={{ fontSize: '.87em' }}>
+              清廉医院建设平台
+            </div>
+          )}
+        </div>
+        <div style={{ flex: 1 }} />
+        {isPhone ? null : <GlobalSearch />}
+        {session.demo && !isPhone ? (
+          <span className="muted" title="演示城市使用自己的时钟">
+            演示时间 {moment(session.now)}
+          </span>
+        ) : null}
+        <Dropdown menu={personal} trigger={['click']}>
+          <Button>{session.person.name}</Button>
+        </Dropdown>
+      </header>
+      <Layout hasSider={!isPhone}>
+        {isPhone ? (
+          <Drawer
+            open={isOpen}
+            onClose={() => setIsOpen(false)}
+            placement="left"
+            size={260}
+            title="导航"
+            styles={{ body: { padding: 8 } }}
+          >
+            {menu}
+          </Drawer>
+        ) : (
+          <Layout.Sider width={168} theme="light" style={{ borderInlineEnd: '1px solid #d9e0e2', paddingTop: 10 }}>
+            <nav aria-label="主导航">{menu}</nav>
+          </Layout.Sider>
+        )}
+        <Layout.Content id="content" tabIndex={-1} style={{ minWidth: 0 }}>
+          <div className="print-head">
+            <b>{session.organisation.name}</b>　{moment(session.now)}
+          </div>
+          <Suspense
+            fallback={
+              <div className="page">
+                <FirstLoad />
+              </div>
+            }
+          >
+            <Outlet />
+          </Suspense>
+        </Layout.Content>
+      </Layout>
+      {isPhone ? (
+        <nav className="bottom-bar" aria-label="常用">
+          {entries.slice(0, 4).map((entry) => (
+            <Link key={entry.to} to={entry.to} className={entry.to === current ? 'active' : ''}>
+              {entry.label}
+            </Link>
+          ))}
+        </nav>
+      ) : null}
+    </Layout>
+  );
+}

@@ -1,0 +1,61 @@
+/** Addresses of the staff application. Pages are loaded when they are first opened. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { Empty } from '../ui/states.tsx';
+import { Frame } from './frame.tsx';
+
+const rootRoute = createRootRoute({
+  component: Frame,
+  notFoundComponent: () => (
+    <div className="page">
+      <Empty title="没有这个页面">请从左侧导航重新进入。</Empty>
+    </div>
+  ),
+});
+
+const route = <P extends string>(path: P, load: () => Promise<{ Page: () => React.ReactNode }>) =>
+  createRoute({ getParentRoute: () => rootRoute, path, component: lazyRouteComponent(load, 'Page') });
+
+export type ListSearch = Readonly<Record<string, string | undefined>>;
+
+const listRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ledgers/$ledger',
+  validateSearch: (search: Record<string, unknown>): ListSearch =>
+    Object.fromEntries(
+      Object.entries(search).flatMap(([name, value]) =>
+        typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
+      ),
+    ),
+  component: lazyRouteComponent(() => import('../ledger/list-page.tsx'), 'Page'),
+});
+
+export const router = createRouter({
+  routeTree: rootRoute.addChildren([
+    createRoute({
+      getParentRoute: () => rootRoute,
+      path: '/',
+      beforeLoad: () => {
+        throw redirect({ to: '/today' });
+      },
+    }),
+    route('/today', () => import('../areas/today-page.tsx')),
+    route('/standards', () => import('../engines/standards/board-page.tsx')),
+    route('/standards/$pack/$row', () => import('../engines/standards/row-page.tsx')),
+    route('/ledgers', () => import('../ledger/ledgers-page.tsx')),
+    listRoute,
+    route('/ledgers/$ledger/new', () => import('../ledger/new-page.tsx')),
+    route('/ledgers/$ledger/$id', () => import('../ledger/record-page.tsx')),
+    route('/ledgers/$ledger/$id/edit', () => import('../ledger/edit-page.tsx')),
+    route('/reports', () => import('../areas/reports-page.tsx')),
+    route('/reports/$id', () => import('../areas/report-page.tsx')),
+    route('/city', () => import('../areas/city-page.tsx')),
+    route('/settings', () => import('../areas/settings-page.tsx')),
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
