@@ -77,19 +77,13 @@ function stateToday(verdicts: readonly Verdict[], today: string): VerdictState {
 }
 
 function cellOf(verdicts: readonly Verdict[], month: Period, { today, start }: { today: string; start: string }): BoardCell {
-  const own = verdicts.filter((verdict) => touches(verdict, month, { today, start }));
+  // Months before the standard took effect say nothing, months ahead promise nothing.
+  if (month.end <= start) return { month: month.id, state: 'not_started', isWarning: false, reason: '标准启用之前', records: 0 };
+  if (month.start > today) return { month: month.id, state: 'not_due', isWarning: false, reason: '尚未开始', records: 0 };
+  const own = verdicts.filter((verdict) => touches(verdict, month));
   const verdict = worst(own);
   const records = new Set(own.flatMap((one) => one.records.map((record) => record.recordId)));
-  if (!verdict) {
-    const isAhead = month.start > today;
-    return {
-      month: month.id,
-      state: isAhead ? 'not_due' : 'not_started',
-      isWarning: false,
-      reason: isAhead ? '尚未开始' : '标准启用之前',
-      records: 0,
-    };
-  }
+  if (!verdict) return { month: month.id, state: 'not_applicable', isWarning: false, reason: '没有需要判定的内容', records: 0 };
   return {
     month: month.id,
     state: verdict.state,
@@ -99,11 +93,11 @@ function cellOf(verdicts: readonly Verdict[], month: Period, { today, start }: {
   };
 }
 
-function touches(verdict: Verdict, month: Period, { today, start }: { today: string; start: string }): boolean {
-  // A duty without periods is judged as of today: it shows from its beginning to this month.
-  if (verdict.period === '-') return month.end > start && month.start <= today;
+function touches(verdict: Verdict, month: Period): boolean {
+  // A duty without periods is judged as of today: it shows in every month that counts.
+  if (verdict.period === '-') return true;
   const period = periodById(verdict.period);
-  return period.start < month.end && period.end > month.start && (period.id.length > 4 || month.start <= today);
+  return period.start < month.end && period.end > month.start;
 }
 
 export function clauseOf(pack: Pack, id: string): Clause {

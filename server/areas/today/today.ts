@@ -126,7 +126,7 @@ async function changedSince(work: Work, day: string): Promise<Today['changed']> 
     const rows = await rowsOf(
       work.tx,
       sql<{ id: string; title: string; state: string; recorded_at: string; version: number; name: string | null }>`
-        select r.id, ${sql.ref(snake(ledger.title))} as title, r.state, r.recorded_at, r.version, p.name
+        select r.id, ${sql.ref(`r.${snake(ledger.title)}`)} as title, r.state, r.recorded_at, r.version, p.name
         from ${sql.table(ledger.name)} r left join person p on p.id = r.recorded_by
         where r.removed_at is null and ${reachSql(work.actor, reach, 'r')} and r.recorded_at >= ${`${day}T00:00:00+08:00`}::timestamptz
         order by r.recorded_at desc limit 20`,

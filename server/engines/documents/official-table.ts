@@ -1,0 +1,197 @@
+/**
+ * The issuer's four-column table as a Word file. Merges derive from the tree group → item → row, so that a further row can
+ * break none. Word does not repeat the text of a merged cell on the next page: the 考评内容 cell is therefore begun anew,
+ * with its text, wherever a group is estimated to cross a page, and the header row repeats by itself.
+ */
+import {
+  AlignmentType,
+  ImageRun,
+  Paragraph,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  VerticalAlignTable,
+  VerticalMergeType,
+  WidthType,
+} from 'docx';
+import QRCode from 'qrcode';
+import { faces, packDocx, paragraph, run, sizes } from '../../platform/office/docx.ts';
+import type { OfficialTableModel, TableRowModel } from './models.ts';
+
+/** Width of the landscape type area in twips (261 mm) shared out over four columns. */
+const WIDTHS = [1_750, 1_950, 5_700, 5_390] as const;
+/** Characters of 五号 that fit a line of columns 3 and 4, and lines of a page: for the estimate of page breaks only. */
+const CHARACTERS = [25, 24] as const;
+const LINES_PER_PAGE = 27;
+
+interface FlatRow {
+  readonly group: string;
+  readonly item: string;
+  readonly row: TableRowModel;
+  readonly isItemStart: boolean;
+  readonly isGroupStart: boolean;
+}
+
+/** Rows in order, with the places where the merged cells begin. */
+export function flatten(model: OfficialTableModel): readonly FlatRow[] {
+  const rows: FlatRow[] = [];
+  let used = 4;
+  for (const group of model.groups) {
+    for (const [i, item] of group.items.entries()) {
+      for (const [r, row] of item.rows.entries()) {
+        const height = heightOf(row);
+        const crosses = used + height > LINES_PER_PAGE;
+        used = crosses ? 2 + height : used + height;
+        rows.push({
+          group: group.label,
+          item: item.label,
+          row,
+          isItemStart: r === 0 || crosses,
+          isGroupStart: (i === 0 && r === 0) || crosses,
+        });
+      }
+    }
+  }
+  return rows;
+}
+
+const heightOf = (row: TableRowModel): number => {
+  const standard = Math.ceil(row.standard.length / CHARACTERS[0]);
+  const filled = fulfilmentLines(row).reduce((lines, text) => lines + Math.max(1, Math.ceil(text.length / CHARACTERS[1])), 0);
+  return Math.max(standard, filled, 1) + 0.4;
+};
+
+/** One paragraph per sentence; the numbers of the annex close the last one. */
+export function fulfilmentLines(row: TableRowModel): readonly string[] {
+  const sentences = row.fulfilment.filter((text) => text.trim() !== '');
+  if (row.evidence.length === 0) return sentences;
+  const list = `（佐证${row.evidence.join('、')}）`;
+  return sentences.length === 0 ? [list] : [...sentences.slice(0, -1), `${sentences.at(-1) ?? ''}${list}`];
+}
+
+const cellText = (text: string, options: { center?: boolean; bold?: boolean } = {}): Paragraph =>
+  paragraph([run(text, { face: options.bold === true ? faces.heading : faces.table, size: sizes.五号 })], {
+    align: options.center === true ? 'center' : 'left',
+    exactLine: false,
+  });
+
+const cell = (at: number, children: readonly Paragraph[], merge?: 'restart' | 'continue'): TableCell =>
+  new TableCell({
+    width: { size: WIDTHS[at] ?? 0, type: WidthType.DXA },
+    margins: { top: 50, bottom: 50, left: 90, right: 90 },
+    verticalAlign: VerticalAlignTable.CENTER,
+    ...(merge === undefined
+      ? {}
+      : { verticalMerge: merge === 'restart' ? VerticalMergeType.RESTART : VerticalMergeType.CONTINUE }),
+    children: children.length === 0 ? [cellText('')] : [...children],
+  });
+
+export async function officialTableDocx(model: OfficialTableModel): Promise<Uint8Array> {
+  const header = new TableRow({
+    tableHeader: true,
+    cantSplit: true,
+    children: model.columns.map((label, at) => cell(at, [cellText(label, { center: true, bold: true })])),
+  });
+  const body = flatten(model).map(
+    ({ group, item, row, isGroupStart, isItemStart }) =>
+      new TableRow({
+        cantSplit: true,
+        children: [
+          cell(0, isGroupStart ? [cellText(group)] : [], isGroupStart ? 'restart' : 'continue'),
+          cell(1, isItemStart ? [cellText(item)] : [], isItemStart ? 'restart' : 'continue'),
+          cell(2, [cellText(row.standard)]),
+          cell(
+            3,
+            fulfilmentLines(row).map((text) => cellText(text)),
+          ),
+        ],
+      }),
+  );
+  const table = new Table({
+    layout: TableLayoutType.FIXED,
+    columnWidths: [...WIDTHS],
+    width: { size: WIDTHS.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
+    rows: [header, ...body],
+  });
+  const children = [
+    paragraph([run(model.title, { face: faces.title, size: sizes.二号 })], { align: 'center', exactLine: false, after: 160 }),
+    paragraph([run(`单位：${model.unit}`, { size: sizes.小四 }), run(`　　　　${model.period}`, { size: sizes.小四 })], {
+      align: 'left',
+      exactLine: false,
+      after: 100,
+    }),
+    table,
+    ...(model.signed.length === 0
+      ? []
+      : [
+          paragraph(
+            [
+              run(model.signed.map((one) => `${one.step}：${one.post} ${one.name}（${one.on}）`).join('　　'), {
+                size: sizes.五号,
+                face: faces.table,
+              }),
+            ],
+            { align: 'left', exactLine: false, before: 160 },
+          ),
+        ]),
+    ...(await checkBlock(model)),
+  ];
+  const note = model.code === '' ? '草稿，未签发' : `校验码 ${model.code}`;
+  return packDocx(model.title, [
+    { orientation: 'landscape', children, footerNote: note },
+    ...(model.annex.length === 0
+      ? []
+      : [{ orientation: 'landscape' as const, children: annexChildren(model), footerNote: note }]),
+  ]);
+}
+
+async function checkBlock(model: OfficialTableModel): Promise<readonly Paragraph[]> {
+  if (model.code === '') return [];
+  const image = await QRCode.toBuffer(model.verifyUrl, { margin: 0, width: 240, errorCorrectionLevel: 'M' });
+  return [
+    new Paragraph({
+      alignment: AlignmentType.LEFT,
+      spacing: { before: 120 },
+      children: [
+        new ImageRun({ type: 'png', data: image, transformation: { width: 64, height: 64 } }),
+        run(`　扫码核验本件签发情况。校验码 ${model.code}`, { size: sizes.五号, face: faces.table }),
+      ],
+    }),
+  ];
+}
+
+const ANNEX_WIDTHS = [900, 5_600, 3_700, 2_000, 2_590] as const;
+
+function annexChildren(model: OfficialTableModel) {
+  const line = (texts: readonly string[], isHead: boolean): TableRow =>
+    new TableRow({
+      tableHeader: isHead,
+      cantSplit: true,
+      children: texts.map(
+        (text, at) =>
+          new TableCell({
+            width: { size: ANNEX_WIDTHS[at] ?? 0, type: WidthType.DXA },
+            margins: { top: 40, bottom: 40, left: 90, right: 90 },
+            verticalAlign: VerticalAlignTable.CENTER,
+            children: [cellText(text, { center: isHead || at === 0, bold: isHead })],
+          }),
+      ),
+    });
+  return [
+    paragraph([run('附件：佐证材料目录', { face: faces.heading, size: sizes.三号 })], {
+      align: 'left',
+      exactLine: false,
+      after: 120,
+    }),
+    new Table({
+      layout: TableLayoutType.FIXED,
+      columnWidths: [...ANNEX_WIDTHS],
+      width: { size: ANNEX_WIDTHS.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
+      rows: [
+        line(['序号', '记录', '佐证材料', '日期', '存放'], true),
+        ...model.annex.map((entry) => line([String(entry.number), entry.title, entry.papers, entry.date, entry.place], false)),
+      ],
+    }),
+  ];
+}
