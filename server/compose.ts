@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
 import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
+import { reportFiller, reportHook } from './areas/reports/report.effects.ts';
 import type { Config } from './config.ts';
 import { type ObligationServices, obligationHook, readCatalogue } from './engines/obligations/index.ts';
 import type { LedgerServices } from './ledger/services.ts';
@@ -55,6 +56,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     calendars,
     ledgers: ledgersByName,
   };
+  const keys = keyFolder(join(config.dataDir, 'keys'), systemChance);
   const identity: IdentityServices = { db, clock, chance: systemChance, rules: defaultRules };
   const ledger: LedgerServices = {
     db,
@@ -62,7 +64,8 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     chance: systemChance,
     calendar: calendarOf(calendars),
     ledgers: ledgersByName,
-    hooks: [obligationHook(duties)],
+    hooks: [obligationHook(duties), reportHook(keys)],
+    fillers: [reportFiller],
     verifyOwnPassword: (work, password) => mustKnowPassword(work.tx, work.actor.accountId, password),
   };
   return {
@@ -71,7 +74,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     ownerUrl: database.ownerUrl,
     clock,
     chance: systemChance,
-    keys: keyFolder(join(config.dataDir, 'keys'), systemChance),
+    keys,
     ledger,
     identity,
     duties,

@@ -12,7 +12,11 @@ export function statementOf(obligation: Obligation, verdicts: readonly Verdict[]
   const told = verdicts.filter((verdict) => !['not_started', 'not_due', 'not_applicable'].includes(verdict.state));
   if (told.length === 0) return '';
   if (obligation.kind === 'deadline') return fill(statement, deadlineTotals(told));
-  if (!statement.includes('{period}')) return fill(statement, totals(told));
+  if (!statement.includes('{period}')) {
+    const all = totals(told);
+    // Nothing to tell is not told as "0次".
+    return Number(all['n'] ?? all['total'] ?? 0) === 0 ? '' : fill(statement, all);
+  }
   const parts = told
     .filter((verdict) => Number(verdict.facts['n'] ?? verdict.facts['total'] ?? 0) > 0)
     .map((verdict) => fill(statement, verdict.facts).replace(/[。；]$/, ''));
@@ -26,10 +30,10 @@ const fill = (template: string, facts: Readonly<Record<string, string | number>>
 export const slotsOf = (template: string): readonly string[] => [...template.matchAll(SLOT)].map((found) => found[1] ?? '');
 
 function totals(verdicts: readonly Verdict[]): Readonly<Record<string, string | number>> {
-  const last = verdicts.at(-1)?.facts ?? {};
+  const last: Readonly<Record<string, string | number>> = verdicts.at(-1)?.facts ?? {};
   const sum = (name: string): number => verdicts.reduce((total, verdict) => total + Number(verdict.facts[name] ?? 0), 0);
   const dates = verdicts.map((verdict) => String(verdict.facts['dates'] ?? '').replace(/[（）]/g, '')).filter(Boolean);
-  return { ...last, n: sum('n'), dates: dates.length === 0 ? '' : `（${dates.join('、')}）` };
+  return { ...last, ...('n' in last ? { n: sum('n') } : {}), dates: dates.length === 0 ? '' : `（${dates.join('、')}）` };
 }
 
 function deadlineTotals(verdicts: readonly Verdict[]): Readonly<Record<string, string | number>> {

@@ -20,9 +20,8 @@ export const report = defineLedger({
     drafter: person('拟稿人', { isOwner: true }),
     // The table's rows, the work ledger and the annex live with the documents engine; the record binds them by hash.
     contentHash: text('正文指纹', { readOnly: true }),
-    documents: evidence('报送材料', ['工作小结', '工作台账', '标准落实情况表', '报送审批单', '盖章扫描件'], {
-      afterSigning: true,
-    }),
+    documents: evidence('报送材料', ['工作小结', '工作台账', '标准落实情况表'], { readOnly: true, afterSigning: true }),
+    sealScan: evidence('盖章扫描件', ['报送审批单（盖章）', '盖章扫描件'], { afterSigning: true }),
     reviewSign: signature('核稿'),
     approveSign: signature('签发'),
     dueOn: date('应报日期', { readOnly: true, afterSigning: true }),
@@ -92,6 +91,14 @@ export const report = defineLedger({
       by: [['hospital_clerk', 'organisation']],
       stamps: 'submittedAt',
       refuse: (values) => (values.approveSign === null ? '尚未签发，不能报送' : null),
+    },
+    attachScan: {
+      label: '上传盖章扫描件',
+      from: ['signed'],
+      to: 'signed',
+      by: [['hospital_clerk', 'organisation']],
+      asks: ['sealScan'],
+      requires: ['sealScan'],
     },
     withdraw: { label: '撤回修改', from: ['signed'], to: 'draft', by: [['hospital_clerk', 'organisation']] },
     accept: { label: '签收', from: ['submitted'], to: 'accepted', by: [['platform', 'organisation']], stamps: 'acceptedOn' },

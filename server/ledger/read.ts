@@ -89,6 +89,17 @@ export async function getRecord(work: Work, name: string, id: string): Promise<S
   return stored;
 }
 
+/** Some records by id, as far as the actor may read them. */
+export async function recordsById(work: Work, name: string, ids: readonly string[]): Promise<readonly StoredRecord[]> {
+  const lens = openLedger(work, name);
+  const rows = await rowsOf(
+    work.tx,
+    sql<Row>`select happened_on, ${kernelColumns}, ${visibleColumns(lens)} from ${sql.table(lens.ledger.name)}
+      where id = any (${[...ids]}::uuid[]) and removed_at is null and ${lens.where} order by happened_on, id`,
+  );
+  return rows.map((row) => veil(lens, storedRecord(lens.ledger, row)));
+}
+
 export interface HistoryVersion {
   readonly version: number;
   readonly at: string;

@@ -1,5 +1,5 @@
 /** What the ledger layer works with, put together once in `server/main.ts`; and one transaction's piece of work. */
-import type { Ledger, RecordVersion } from '@qinglian/kernel/define.ts';
+import type { Ledger, RecordVersion, Values } from '@qinglian/kernel/define.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { type Clock, type Chance, newId } from '../platform/clock.ts';
 import type { Actor } from '../platform/identity/actor.ts';
@@ -30,6 +30,12 @@ export interface Change {
 /** Runs inside the transaction of every change: facts, areas' own consequences. Throws to refuse the change. */
 export type ChangeHook = (work: Work, change: Change) => Promise<void>;
 
+/** Runs before a move is built: values of read-only fields that the product fills in with it. */
+export type MoveFiller = (
+  work: Work,
+  move: { readonly ledger: Ledger; readonly move: string; readonly before: RecordVersion },
+) => Promise<Values | undefined>;
+
 export interface LedgerServices {
   readonly db: Db;
   readonly clock: Clock;
@@ -37,6 +43,7 @@ export interface LedgerServices {
   readonly calendar: WorkCalendar;
   readonly ledgers: ReadonlyMap<string, Ledger>;
   readonly hooks: readonly ChangeHook[];
+  readonly fillers?: readonly MoveFiller[];
   /** Checks the actor's own password again; throws `invalid_input` at field `password`. */
   readonly verifyOwnPassword: (work: Work, password: string | undefined) => Promise<void>;
 }

@@ -114,7 +114,9 @@ export async function moveRecord(
   const foreign = Object.keys(given).find((field) => !(move.asks ?? []).includes(field));
   if (foreign !== undefined)
     throw new AppError('invalid_input', { problems: [{ field: foreign, message: '这一步不能修改此项' }] });
-  const start = filled(ledger, stamped(work, move, before.record.values), input.fills);
+  let start = filled(ledger, stamped(work, move, before.record.values), input.fills);
+  for (const filler of work.services.fillers ?? [])
+    start = filled(ledger, start, await filler(work, { ledger, move: input.move, before: before.record }));
   const asked = await mergeInput(work, ledger, { before: start, input: given, required: move.requires ?? [] });
   const refusal = move.refuse?.(asked) ?? null;
   if (refusal !== null) throw new AppError('invalid_input', { problems: [{ message: refusal }] });

@@ -1767,6 +1767,7 @@ create table "report" (
   "drafter" uuid,
   "content_hash" text,
   "documents" jsonb,
+  "seal_scan" jsonb,
   "review_sign" jsonb,
   "approve_sign" jsonb,
   "due_on" date,
@@ -1787,6 +1788,7 @@ comment on column "report"."next_steps" is '下步打算';
 comment on column "report"."drafter" is '拟稿人';
 comment on column "report"."content_hash" is '正文指纹';
 comment on column "report"."documents" is '报送材料';
+comment on column "report"."seal_scan" is '盖章扫描件';
 comment on column "report"."review_sign" is '核稿';
 comment on column "report"."approve_sign" is '签发';
 comment on column "report"."due_on" is '应报日期';
@@ -1822,6 +1824,7 @@ create table "report_version" (
   "drafter" uuid,
   "content_hash" text,
   "documents" jsonb,
+  "seal_scan" jsonb,
   "review_sign" jsonb,
   "approve_sign" jsonb,
   "due_on" date,

@@ -1,3 +1,6 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
@@ -10,6 +13,8 @@ import { inWork, type LedgerServices } from '../../ledger/services.ts';
 import { calendarOf } from '../../platform/calendar/calendar.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { countedChance, testClock } from '../../testing/people.ts';
+import { keyFolder } from '../../platform/keys/keys.ts';
+import { reportFiller, reportHook } from '../reports/report.effects.ts';
 import { writeDemoCity } from './demo.ts';
 
 const db = await testDatabase();
@@ -26,7 +31,8 @@ const ledger: LedgerServices = {
   chance: countedChance(1),
   calendar: calendarOf([builtInEdition]),
   ledgers: ledgersByName,
-  hooks: [obligationHook(duties)],
+  hooks: [obligationHook(duties), reportHook(keyFolder(await mkdtemp(join(tmpdir(), 'qinglian-keys-')), countedChance(3)))],
+  fillers: [reportFiller],
   verifyOwnPassword: async () => undefined,
 };
 const people = await writeDemoCity({ db: db.app, ledger, duties }, () => undefined);
@@ -54,6 +60,9 @@ test.each([
   ['planted 9: September has no monitoring record', 'r5-1.1', '2025-09', 'missing'],
   ['planted 10: a conference was approved after it began', 'r6-2.1', '2025', 'overdue_done'],
   ['planted 11: a major opinion event was reported late', 'r10-3.1', '2025', 'overdue_done'],
+  ['a report sent on the 21st was late', 'r13-3.1', '2025-07', 'overdue_done'],
+  ['a report sent on the 18th was in time', 'r13-3.1', '2025-08', 'done'],
+  ['November has not been sent', 'r13-3.1', '2025-11', 'missing'],
 ] as const)('%s', (_name, obligation, period, state) => {
   expect(stateOf(obligation, period)).toBe(state);
 });

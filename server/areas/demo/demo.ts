@@ -8,7 +8,8 @@ import type { DemoCard } from '../../platform/identity/session-routes.ts';
 import { type Db, findRow, sql } from '../../platform/postgres/database.ts';
 import { dealtChance } from './chance.ts';
 import { type DemoPeople, writeDemoPeople } from './people.ts';
-import { writeDemoYear } from './records.ts';
+import { type DemoEvent, readDemoYear, writeDemoYear } from './records.ts';
+import { reportEvents } from './reports.ts';
 
 /** Of every demo account; only a demo city has a password that is known. */
 export const DEMO_PASSWORD = 'Qinglian-2025';
@@ -41,14 +42,21 @@ export async function writeDemoCity(target: DemoTarget, say: (message: string) =
   const clock = standingClock('2025-03-31T01:00:00.000Z');
   const chance: Chance = dealtChance('qinglian demo city');
   const people = await writeDemoPeople({ db: target.db, clock, chance, passwordHash: await hashPassword(DEMO_PASSWORD) });
-  // No duty binds yet: facts of the whole year are filled in at adoption, in one pass.
-  const writer = { ...target.ledger, clock, chance, hooks: [], verifyOwnPassword: async () => undefined };
-  const count = await writeDemoYear(writer, people, (done, total) => say(`写入演示记录 ${done}/${total}`));
+  // Signing asks nobody for a password here; everything else is the product's own way.
+  const writer = { ...target.ledger, clock, chance, verifyOwnPassword: async () => undefined };
+  const year = await readDemoYear();
+  const adopt: DemoEvent[] = [...people.organisations.values()]
+    .filter((house) => house.code.startsWith('H'))
+    .map((house) => ({
+      at: '2025-04-14T00:10:00.000Z',
+      what: `${house.code} adopts the standard`,
+      run: () =>
+        inWork(writer, house.person('clerk').actor, (work) => adoptPack(target.duties, work, { pack: 'guangshui-2025' })),
+    }));
+  const reports = reportEvents({ writer, reports: { duties: target.duties, publicOrigin: '' }, people, plan: year.reports });
+  const onProgress = (done: number, total: number): void => say(`写入演示记录 ${done}/${total}`);
+  const count = await writeDemoYear({ services: writer, people, year, extra: [...adopt, ...reports], onProgress });
   clock.set('2025-11-22T00:30:00.000Z');
-  for (const house of people.organisations.values()) {
-    const clerk = house.code.startsWith('H') ? house.person('clerk') : undefined;
-    if (clerk) await inWork(writer, clerk.actor, (work) => adoptPack(target.duties, work, { pack: 'guangshui-2025' }));
-  }
   await sql`analyze`.execute(target.db).catch(() => undefined);
   say(
     `演示城市已就绪：${people.organisations.size}个机构、${[...people.organisations.values()].reduce((sum, house) => sum + house.people.length, 0)}人、${count}条记录`,

@@ -9,6 +9,7 @@ import { inWork, type LedgerServices } from '../../ledger/services.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
 import { createRecord, moveRecord } from '../../ledger/write.ts';
 import type { DemoOrganisation, DemoPeople, DemoPerson } from './people.ts';
+import { reportsSchema } from './reports.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const moveSchema = z.union([
@@ -39,9 +40,8 @@ export interface DemoWriter extends LedgerServices {
   readonly clock: LedgerServices['clock'] & { set(instant: string): void };
 }
 
-interface Event {
+export interface DemoEvent {
   readonly at: string;
-  readonly order: number;
   /** For the message when it cannot be written. */
   readonly what: string;
   run(): Promise<void>;
@@ -50,16 +50,26 @@ interface Event {
 const MORNING = 'T01:30:00.000Z';
 const AFTERNOON = 'T07:00:00.000Z';
 
+export const yearSchema = z.object({ entries: z.array(entrySchema), reports: reportsSchema });
+export type DemoYear = z.infer<typeof yearSchema>;
+
+export async function readDemoYear(): Promise<DemoYear> {
+  return yearSchema.parse(parse(await readFile(new URL('./year.yaml', import.meta.url), 'utf8'), { version: '1.2' }));
+}
+
+export interface WriteYearOptions {
+  readonly services: DemoWriter;
+  readonly people: DemoPeople;
+  readonly year: DemoYear;
+  /** Further events, woven in by time. */
+  readonly extra?: readonly DemoEvent[];
+  readonly onProgress: (done: number, total: number) => void;
+}
+
 /** All events in order of time, so that the journal of the city reads like a year. Returns how many records were entered. */
-export async function writeDemoYear(
-  services: DemoWriter,
-  people: DemoPeople,
-  onProgress: (done: number, total: number) => void,
-): Promise<number> {
-  const text = await readFile(new URL('./year.yaml', import.meta.url), 'utf8');
-  const { entries } = z.object({ entries: z.array(entrySchema) }).parse(parse(text, { version: '1.2' }));
-  const events: Event[] = [];
-  let order = 0;
+export async function writeDemoYear({ services, people, year, extra, onProgress }: WriteYearOptions): Promise<number> {
+  const { entries } = year;
+  const events: DemoEvent[] = [...(extra ?? [])];
   let count = 0;
   for (const entry of entries) {
     for (const house of housesOf(entry, people)) {
@@ -69,7 +79,6 @@ export async function writeDemoYear(
         const write = writerFor(entry, house, on);
         events.push({
           at: `${entry.recorded ?? on}${MORNING}`,
-          order: order++,
           what: `${house.code} ${entry.ledger} ${on}`,
           run: async () => {
             stored = await inWork(services, write.person(entry.by).actor, (work) =>
@@ -84,7 +93,6 @@ export async function writeDemoYear(
               move.on === undefined
                 ? `${addDays(entry.recorded ?? on, entry.recorded === undefined ? step + 1 : 0)}${AFTERNOON}`
                 : `${move.on}${AFTERNOON}`,
-            order: order++,
             what: `${house.code} ${entry.ledger} ${on} ${move.move}`,
             run: async () => {
               if (!stored) throw new Error(`${entry.ledger}: move before its record`);
@@ -105,7 +113,8 @@ export async function writeDemoYear(
       }
     }
   }
-  events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.order - b.order));
+  // A stable sort: what was planned first at one moment stays first.
+  events.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
   for (const [done, event] of events.entries()) {
     services.clock.set(event.at);
     try {
@@ -116,7 +125,7 @@ export async function writeDemoYear(
         cause: error,
       });
     }
-    if (done % 100 === 0) onProgress(done, events.length);
+    if (done % 200 === 0) onProgress(done, events.length);
   }
   return count;
 }

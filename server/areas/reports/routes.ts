@@ -1,0 +1,245 @@
+/** Routes of 报送 at the hospital. Moves go through the ledger's own routes; here are drafting, wording, and the papers. */
+import type { ReportContent, ReportDetail } from '@qinglian/domain/api/reports.ts';
+import { AppError } from '@qinglian/kernel/errors.ts';
+import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
+import { cadenceOf, isPeriod, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
+import type { RecordVersion } from '@qinglian/kernel/define.ts';
+import { touch } from '@qinglian/kernel/trace.ts';
+import { z } from 'zod';
+import type { ObligationServices } from '../../engines/obligations/index.ts';
+import { detailOf } from '../../ledger/present.ts';
+import { getRecord, listRecords } from '../../ledger/read.ts';
+import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
+import { createRecord, updateRecord } from '../../ledger/write.ts';
+import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
+import { findRow, sql } from '../../platform/postgres/database.ts';
+import { draftReport } from './content.ts';
+import { type Paper, paperDocx, papers } from './papers.ts';
+import { dueOf, signaturesOf } from './report.effects.ts';
+import { findIssued, getContent, hashOf, saveContent } from './store.ts';
+
+export interface ReportServices {
+  readonly ledger: LedgerServices;
+  readonly duties: ObligationServices;
+  /** Origin of the public pages, printed in QR codes. */
+  readonly publicOrigin: string;
+}
+
+const access = { access: 'signed-in' } as const;
+const one = z.object({ id: z.uuid() });
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+
+export function reportRoutes(app: QinglianApp, services: ReportServices): void {
+  app.post(
+    '/api/reports',
+    { config: access, schema: { body: z.strictObject({ type: z.enum(['monthly', 'annual']), period: z.string().max(10) }) } },
+    async (request, reply): Promise<ReportDetail> => {
+      const detail = await inWork(services.ledger, actorOf(request), async (work) => {
+        const id = await draft(services, work, request.body);
+        return describe(work, id);
+      });
+      void reply.code(201);
+      return detail;
+    },
+  );
+
+  app.get(
+    '/api/reports/:id',
+    { config: access, schema: { params: one } },
+    async (request): Promise<ReportDetail> =>
+      inWork(services.ledger, actorOf(request), (work) => describe(work, request.params.id)),
+  );
+
+  app.patch(
+    '/api/reports/:id',
+    {
+      config: access,
+      schema: {
+        params: one,
+        body: z.strictObject({
+          version: z.number().int().min(1),
+          situation: z.string().max(20_000).optional(),
+          problems: z.string().max(20_000).optional(),
+          nextSteps: z.string().max(20_000).optional(),
+          rows: z.record(z.string().max(20), z.string().max(5_000).nullable()).optional(),
+        }),
+      },
+    },
+    async (request): Promise<ReportDetail> =>
+      inWork(services.ledger, actorOf(request), async (work) => {
+        const { version, rows, ...parts } = request.body;
+        const stored = await getRecord(work, 'report', request.params.id);
+        const content = worded(await getContent(work, stored.record.id, text(stored.record.values['contentHash'])), rows ?? {});
+        const values = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+        await updateRecord(work, {
+          ledger: 'report',
+          id: stored.record.id,
+          version,
+          values,
+          fills: { contentHash: hashOf(content) },
+        });
+        await saveContent(work, stored.record.id, content);
+        return describe(work, stored.record.id);
+      }),
+  );
+
+  app.post(
+    '/api/reports/:id/redraft',
+    { config: access, schema: { params: one, body: z.strictObject({ version: z.number().int().min(1) }) } },
+    async (request): Promise<ReportDetail> =>
+      inWork(services.ledger, actorOf(request), async (work) => {
+        const stored = await getRecord(work, 'report', request.params.id);
+        const fresh = await draftReport(services.duties, work, text(stored.record.values['forMonth']));
+        if (!fresh) throw new AppError('not_found');
+        // Wording by hand is kept; only drafts are drawn anew.
+        const before = await getContent(work, stored.record.id, text(stored.record.values['contentHash']));
+        const content = worded(
+          fresh.content,
+          Object.fromEntries(rowsOf(before).flatMap((row) => (row.edited === null ? [] : [[row.id, row.edited]]))),
+        );
+        await updateRecord(work, {
+          ledger: 'report',
+          id: stored.record.id,
+          version: request.body.version,
+          values: {},
+          fills: { contentHash: hashOf(content) },
+        });
+        await saveContent(work, stored.record.id, content);
+        return describe(work, stored.record.id);
+      }),
+  );
+
+  app.get(
+    '/api/reports/:id/:paper',
+    { config: access, schema: { params: one.extend({ paper: z.enum(['table.docx', 'summary.docx', 'slip.docx']) }) } },
+    async (request, reply) => {
+      const paper = request.params.paper.replace('.docx', '') as Paper;
+      const { bytes, name } = await inWork(services.ledger, actorOf(request), (work) =>
+        paperOf(services, work, request.params.id, paper),
+      );
+      touch('engine', 'documents');
+      return reply
+        .headers({ 'content-type': DOCX, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.docx` })
+        .send(Buffer.from(bytes));
+    },
+  );
+
+  app.get('/api/reports/:id/package.json', { config: access, schema: { params: one } }, async (request, reply) => {
+    const body = await inWork(services.ledger, actorOf(request), async (work) => {
+      const stored = await getRecord(work, 'report', request.params.id);
+      const row = await findRow(
+        work.tx,
+        sql<{
+          body: string;
+        }>`select body from report_package where org_id = ${work.actor.orgId}::uuid and record_id = ${stored.record.id}::uuid and direction = 'sent' order by at desc limit 1`,
+      );
+      if (!row) throw new AppError('not_found');
+      return row.body;
+    });
+    return reply
+      .headers({ 'content-type': 'application/json', 'content-disposition': 'attachment; filename="report-package.json"' })
+      .send(body);
+  });
+}
+
+/** One report for a type and period; asking again leads to the one that is there. */
+export async function draft(
+  services: ReportServices,
+  work: Work,
+  wanted: { type: 'monthly' | 'annual'; period: string },
+): Promise<string> {
+  const cadence = wanted.type === 'monthly' ? 'month' : 'year';
+  if (!isPeriod(wanted.period) || cadenceOf(wanted.period) !== cadence)
+    throw new AppError('invalid_input', { problems: [{ field: 'period', message: '期间与报告类型不符' }] });
+  const found = await listRecords(work, 'report', {
+    filters: [
+      { field: 'type', any: [wanted.type] },
+      { field: 'forMonth', any: [wanted.period] },
+    ],
+    limit: 1,
+  });
+  const earlier = found.rows[0];
+  if (earlier) return earlier.record.id;
+  const drafted = await draftReport(services.duties, work, wanted.period);
+  if (!drafted) throw new AppError('invalid_input', { problems: [{ message: '本单位还没有启用带表的标准，不能起草' }] });
+  const stored = await createRecord(work, {
+    ledger: 'report',
+    values: {
+      title: `${periodInChinese(wanted.period)}清廉医院建设${wanted.type === 'monthly' ? '工作小结' : '年度总结'}`,
+      type: wanted.type,
+      to: 'city_office',
+      forMonth: wanted.period,
+      situation: drafted.situation,
+      problems: drafted.problems,
+      nextSteps: drafted.nextSteps,
+      drafter: work.actor.personId,
+    },
+    fills: { contentHash: hashOf(drafted.content), dueOn: dueOf(wanted.type, wanted.period) },
+  });
+  await saveContent(work, stored.record.id, drafted.content);
+  return stored.record.id;
+}
+
+async function describe(work: Work, id: string): Promise<ReportDetail> {
+  touch('page', '/reports');
+  const { record, names } = await detailOf(work, 'report', id);
+  const contentHash = text(record.values['contentHash']);
+  const issued = await findIssued(work, id);
+  return {
+    record,
+    names,
+    contentHash,
+    content: await getContent(work, id, contentHash),
+    code: issued && !issued.lapsed ? issued.code : null,
+  };
+}
+
+const rowsOf = (content: ReportContent) => content.groups.flatMap((group) => group.items.flatMap((item) => item.rows));
+
+function worded(content: ReportContent, rows: Readonly<Record<string, string | null>>): ReportContent {
+  const known = new Set(rowsOf(content).map((row) => row.id));
+  const unknown = Object.keys(rows).find((id) => !known.has(id));
+  if (unknown !== undefined) throw new AppError('invalid_input', { problems: [{ field: unknown, message: '没有这一条' }] });
+  return {
+    ...content,
+    groups: content.groups.map((group) => ({
+      ...group,
+      items: group.items.map((item) => ({
+        ...item,
+        rows: item.rows.map((row) => {
+          const given = rows[row.id];
+          if (given === undefined) return row;
+          const edited = given === null || given.trim() === row.drafted.trim() ? null : given.trim();
+          return { ...row, edited };
+        }),
+      })),
+    })),
+  };
+}
+
+export async function paperOf(
+  services: ReportServices,
+  work: Work,
+  id: string,
+  paper: Paper,
+): Promise<{ bytes: Uint8Array; name: string }> {
+  const stored = await getRecord(work, 'report', id);
+  const record: RecordVersion = stored.record;
+  const content = await getContent(work, id, text(record.values['contentHash']));
+  const issued = await findIssued(work, id);
+  const isSigned = issued !== undefined && !issued.lapsed;
+  const bytes = await paperDocx(paper, {
+    content,
+    title: text(record.values['title']),
+    contentHash: text(record.values['contentHash']),
+    situation: text(record.values['situation']),
+    problems: text(record.values['problems']),
+    nextSteps: text(record.values['nextSteps']),
+    signed: await signaturesOf(work, record),
+    code: isSigned ? issued.code : '',
+    publicOrigin: services.publicOrigin,
+    day: isSigned ? dayOfInstant(work.now) : '',
+  });
+  return { bytes, name: `${content.unit.name}${periodInChinese(content.period)}${papers[paper]}` };
+}

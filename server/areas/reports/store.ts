@@ -1,0 +1,68 @@
+/** What belongs to a report beside its record: content by hash, issued documents, packages, public keys. */
+import { reportContentSchema } from '@qinglian/domain/reports/package.ts';
+import type { ReportContent } from '@qinglian/domain/api/reports.ts';
+import { canonicalJson, type Json } from '@qinglian/kernel/canonical.ts';
+import { AppError } from '@qinglian/kernel/errors.ts';
+import { sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
+import type { Work } from '../../ledger/services.ts';
+import { findRow, sql } from '../../platform/postgres/database.ts';
+
+// Built by us or parsed by the schema: JSON either way; readonly named keys are no index signature to the compiler.
+const asJson = (content: ReportContent): Json => content as unknown as Json;
+
+export const hashOf = (content: ReportContent): string => sha256Hex(canonicalJson(asJson(content)));
+
+/** Stores a content under its hash; the same content twice is one row. */
+export async function saveContent(work: Work, recordId: string, content: ReportContent): Promise<string> {
+  const hash = hashOf(content);
+  await sql`insert into report_content (org_id, record_id, hash, content, written_at) values (${work.actor.orgId}::uuid, ${recordId}::uuid, ${hash},
+    ${JSON.stringify(content)}::jsonb, ${work.now}::timestamptz) on conflict do nothing`.execute(work.tx);
+  return hash;
+}
+
+/** The content that a record names by hash; one that no longer fits its hash is `not_authentic`. */
+export async function getContent(work: Work, recordId: string, hash: string): Promise<ReportContent> {
+  const row = await findRow(
+    work.tx,
+    sql<{
+      content: unknown;
+    }>`select content from report_content where record_id = ${recordId}::uuid and hash = ${hash} and org_id = ${work.actor.orgId}::uuid`,
+  );
+  if (!row) throw new AppError('not_found');
+  const content: ReportContent = reportContentSchema.parse(row.content);
+  if (hashOf(content) !== hash) throw new AppError('not_authentic');
+  return content;
+}
+
+export async function findIssued(work: Work, reportId: string): Promise<{ code: string; lapsed: boolean } | undefined> {
+  const row = await findRow(
+    work.tx,
+    sql<{
+      code: string;
+      lapsed_at: string | null;
+    }>`select code, lapsed_at from issued_document where report_id = ${reportId}::uuid order by issued_at desc limit 1`,
+  );
+  return row ? { code: row.code, lapsed: row.lapsed_at !== null } : undefined;
+}
+
+export async function lapseIssued(work: Work, reportId: string, reason: string): Promise<void> {
+  await sql`update issued_document set lapsed_at = ${work.now}::timestamptz, lapsed_reason = ${reason} where report_id = ${reportId}::uuid and lapsed_at is null`.execute(
+    work.tx,
+  );
+}
+
+/** Remembers an organisation's public key on first use; another key under the same organisation is an administrator's act. */
+export async function rememberKey(work: Work, orgId: string, key: { id: string; publicKey: string }): Promise<void> {
+  await sql`insert into organisation_key (org_id, key_id, public_key, known_from) select ${orgId}::uuid, ${key.id}, ${key.publicKey}, ${work.now}::timestamptz
+    where not exists (select 1 from organisation_key where org_id = ${orgId}::uuid and revoked_at is null) on conflict do nothing`.execute(
+    work.tx,
+  );
+}
+
+export async function isKnownKey(work: Work, orgId: string, publicKey: string): Promise<boolean> {
+  const row = await findRow(
+    work.tx,
+    sql`select 1 from organisation_key where org_id = ${orgId}::uuid and public_key = ${publicKey} and revoked_at is null`,
+  );
+  return row !== undefined;
+}
