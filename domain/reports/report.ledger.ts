@@ -13,7 +13,7 @@ export const report = defineLedger({
     type: choice('类型', { monthly: '月度小结', annual: '年度总结', special: '专项报告' }, { required: true }),
     to: choice('报送对象', { city_office: '市清廉办' }, { required: true }),
     forMonth: period('所属期间', { required: true }),
-    revision: number('报送次数', '次', { readOnly: true }),
+    revision: number('报送次数', '次', { readOnly: true, afterSigning: true }),
     situation: longText('开展情况'),
     problems: longText('存在问题'),
     nextSteps: longText('下步打算'),

@@ -1,7 +1,233 @@
-import { Empty } from '../ui/states.tsx';
+/** The city office's day: who has reported, who owes, whom to call, what to accept or return. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { CityBoard, SubmissionDetail } from '@qinglian/domain/api/reports.ts';
+import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
+import { submission } from '@qinglian/domain/reports/submission.ledger.ts';
+import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
+import { App, Button, Drawer, Input, Table } from 'antd';
+import { useState } from 'react';
+import { HeatMap } from '../engines/standards/heat-map.tsx';
+import { StateTag } from '../ledger/state-tag.tsx';
+import { ApiError, api } from '../ui/api.ts';
+import { useIsPhone, useSession } from '../ui/session.tsx';
+import { Failure, FirstLoad, PageHead } from '../ui/states.tsx';
+import { longDay, shortDay } from '../ui/words.ts';
+import { Annex } from './report-page.tsx';
 
-export const Page = () => (
-  <div className="page">
-    <Empty title="没有内容">请稍后再来。</Empty>
-  </div>
-);
+type Cell = CityBoard['units'][number]['cells'][number];
+
+/** The board's words on the heat map's colours. */
+const looks: Readonly<Record<Cell['state'], { state: VerdictState; sign: string; word: string }>> = {
+  accepted: { state: 'done', sign: '✓', word: '已签收' },
+  received: { state: 'running', sign: '收', word: '已报，待审核' },
+  returned: { state: 'incomplete', sign: '退', word: '已退回' },
+  missing: { state: 'missing', sign: '✕', word: '未报' },
+  not_due: { state: 'not_due', sign: '○', word: '未到期' },
+  not_started: { state: 'not_started', sign: '·', word: '未启用' },
+};
+const lookOf = (cell: Cell) =>
+  cell.lateWorkdays > 0 && cell.state === 'accepted'
+    ? { state: 'overdue_done' as const, sign: '迟', word: '迟报，已签收' }
+    : looks[cell.state];
+
+export function Page() {
+  const { session } = useSession();
+  const { message } = App.useApp();
+  const [openId, setOpenId] = useState<string | null>(null);
+  const board = useQuery({ queryKey: ['city-board'], queryFn: () => api.get<CityBoard>('/api/city/board') });
+  if (board.isPending)
+    return (
+      <div className="page">
+        <FirstLoad rows={12} />
+      </div>
+    );
+  if (board.error)
+    return (
+      <div className="page">
+        <Failure error={board.error} retry={() => void board.refetch()} />
+      </div>
+    );
+  const { units, months, reminder } = board.data;
+  const thisMonth = session.today.slice(0, 7);
+  const now = units.map((unit) => unit.cells.find((cell) => cell.month === reminder.month)).filter((cell) => cell !== undefined);
+  const count = (state: Cell['state']): number => now.filter((cell) => cell.state === state).length;
+  const copy = async (): Promise<void> => {
+    try {
+      await navigator.clipboard.writeText(reminder.text);
+      void message.success('已复制，可粘贴到微信或短信');
+    } catch {
+      void message.warning('浏览器不允许复制，请选中文字手工复制');
+    }
+  };
+  const open = (row: string, month: string): void => {
+    const unit = units.find((one) => one.name === row);
+    const cell = unit?.cells.find((one) => one.month === month);
+    if (cell?.submissionId) setOpenId(cell.submissionId);
+    else if (cell && unit) void message.info(`${unit.name}：${cell.reason}${unit.phone ? `，电话${unit.phone}` : ''}`);
+  };
+  return (
+    <div className="page">
+      <PageHead
+        title="报送情况"
+        note={`${periodInChinese(reminder.month)}：已签收${count('accepted')}、待审核${count('received')}、退回${count('returned')}、未报${count('missing') + count('not_due')}，共${units.length}家`}
+      >
+        <Button onClick={() => window.print()}>打印</Button>
+      </PageHead>
+      {reminder.text === '' ? null : (
+        <section className="panel no-print">
+          <h2>
+            催报<small>{longDay(reminder.due)}截止</small>
+          </h2>
+          <p style={{ margin: '0 0 10px' }}>{reminder.text}</p>
+          <Button onClick={() => void copy()}>复制催报文字</Button>
+        </section>
+      )}
+      <section className="panel" style={{ marginTop: 14 }}>
+        <HeatMap
+          caption="各单位逐月报送情况"
+          rowTitle="单位"
+          columns={months.map((month) => ({ key: month, label: `${Number(month.slice(5))}月`, isNow: month === thisMonth }))}
+          groups={[
+            {
+              label: '',
+              rows: units.map((unit) => ({
+                key: unit.name,
+                head: (
+                  <span style={{ display: 'block' }}>
+                    {unit.name}
+                    <span className="muted" style={{ display: 'block' }}>
+                      {unit.phone}
+                    </span>
+                  </span>
+                ),
+                cells: unit.cells.map((cell) => {
+                  const look = lookOf(cell);
+                  return { key: cell.month, state: look.state, sign: look.sign, word: look.word, reason: cell.reason };
+                }),
+              })),
+            },
+          ]}
+          onOpen={open}
+        />
+        <div className="legend">
+          {[...Object.values(looks), { state: 'overdue_done' as const, sign: '迟', word: '迟报' }].map((look) => (
+            <span key={look.word} className={`chip s-${look.state}`}>
+              <span aria-hidden="true">{look.sign}</span>
+              {look.word}
+            </span>
+          ))}
+        </div>
+      </section>
+      {openId === null ? null : <Submission id={openId} onClose={() => setOpenId(null)} />}
+    </div>
+  );
+}
+
+function Submission({ id, onClose }: { id: string; onClose: () => void }) {
+  const isPhone = useIsPhone();
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const [opinion, setOpinion] = useState('');
+  const detail = useQuery({
+    queryKey: ['submission', id],
+    queryFn: () => api.get<SubmissionDetail>(`/api/city/submissions/${id}`),
+  });
+  const answer = useMutation({
+    mutationFn: ({ move, version }: { move: 'accept' | 'return'; version: number }) =>
+      api.post(`/api/ledgers/submission/records/${id}/moves/${move}`, {
+        version,
+        values: opinion.trim() === '' ? {} : { opinion: opinion.trim() },
+      }),
+    onSuccess: async (_data, { move }) => {
+      void message.success(move === 'accept' ? '已签收' : '已退回，原单位可以看到意见');
+      await queries.invalidateQueries();
+      onClose();
+    },
+    onError: (error) =>
+      void message.error(
+        error instanceof ApiError ? error.problems.map((problem) => problem.message).join('；') || error.message : '没有办理成功',
+      ),
+  });
+  const { data } = detail;
+  return (
+    <Drawer
+      open
+      onClose={onClose}
+      size={isPhone ? '100%' : 760}
+      title={data ? String(data.record.values['title'] ?? '') : '报送材料'}
+    >
+      {detail.error ? <Failure error={detail.error} /> : null}
+      {data ? (
+        <div style={{ display: 'grid', gap: 14 }}>
+          <div>
+            <b>{data.content?.unit.name ?? ''}</b>　<StateTag ledger={submission} state={data.record.state} />
+            <div className="muted">
+              {typeof data.record.values['submittedOn'] === 'string' ? `${shortDay(data.record.values['submittedOn'])}报送` : ''}
+              ，第{String(data.record.values['revision'] ?? 1)}次
+              {data.signed.map((one) => `；${one.step} ${one.post} ${one.name}（${one.on}）`).join('')}
+            </div>
+          </div>
+          <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+            <Button href={`/api/city/submissions/${id}/table.docx`}>标准落实情况表（Word）</Button>
+          </div>
+          {data.differences.length > 0 ? (
+            <section className="panel">
+              <h2>与上次报送的不同</h2>
+              <Table
+                size="small"
+                rowKey="row"
+                pagination={false}
+                dataSource={[...data.differences]}
+                columns={[
+                  { title: '条目', dataIndex: 'row', width: 70 },
+                  { title: '原来', dataIndex: 'before' },
+                  { title: '现在', dataIndex: 'after' },
+                ]}
+              />
+            </section>
+          ) : null}
+          {(['situation', 'problems', 'nextSteps'] as const).map((field, at) => (
+            <section key={field} className="panel">
+              <h2>{['一、开展情况', '二、存在问题', '三、下步打算'][at]}</h2>
+              <p style={{ whiteSpace: 'pre-wrap', margin: 0, lineHeight: 1.8 }}>{String(data.record.values[field] ?? '')}</p>
+            </section>
+          ))}
+          {data.content ? <Annex content={data.content} isLinked={false} /> : null}
+          {data.record.can.some((action) => action.startsWith('move:')) ? (
+            <section className="panel">
+              <h2>审核</h2>
+              <Input.TextArea
+                aria-label="审核意见"
+                placeholder="审核意见（退回时必填）"
+                value={opinion}
+                onChange={(event) => setOpinion(event.target.value)}
+                autoSize={{ minRows: 2 }}
+              />
+              <div style={{ display: 'flex', gap: 8, marginTop: 10 }}>
+                {data.record.can.includes('move:accept') ? (
+                  <Button
+                    type="primary"
+                    loading={answer.isPending}
+                    onClick={() => answer.mutate({ move: 'accept', version: data.record.version })}
+                  >
+                    签收
+                  </Button>
+                ) : null}
+                {data.record.can.includes('move:return') ? (
+                  <Button
+                    danger
+                    loading={answer.isPending}
+                    disabled={opinion.trim() === ''}
+                    onClick={() => answer.mutate({ move: 'return', version: data.record.version })}
+                  >
+                    退回修改
+                  </Button>
+                ) : null}
+              </div>
+            </section>
+          ) : null}
+        </div>
+      ) : null}
+    </Drawer>
+  );
+}

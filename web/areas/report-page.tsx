@@ -1,7 +1,331 @@
-import { Empty } from '../ui/states.tsx';
+/** One report: the three parts, the table row by row, the annex; draft marked, wording editable, and the chain 拟稿—核稿—签发—报送. */
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { ReportContent, ReportDetail, ReportEdit } from '@qinglian/domain/api/reports.ts';
+import { report } from '@qinglian/domain/reports/report.ledger.ts';
+import { Alert, App, Button, Input, Steps, Tabs, Tag } from 'antd';
+import { useState } from 'react';
+import { MoveDialog } from '../ledger/move-dialog.tsx';
+import { StateTag } from '../ledger/state-tag.tsx';
+import { textOf } from '../ledger/value.tsx';
+import { useLedger } from '../ledger/definition.ts';
+import { ApiError, api } from '../ui/api.ts';
+import { Failure, FirstLoad, PageHead } from '../ui/states.tsx';
+import { clockWords, longDay } from '../ui/words.ts';
 
-export const Page = () => (
-  <div className="page">
-    <Empty title="没有内容">请稍后再来。</Empty>
+const routeApi = getRouteApi('/reports/$id');
+const parts = [
+  ['situation', '一、开展情况'],
+  ['problems', '二、存在问题'],
+  ['nextSteps', '三、下步打算'],
+] as const;
+
+export function Page() {
+  const { id } = routeApi.useParams();
+  const detail = useQuery({ queryKey: ['report', id], queryFn: () => api.get<ReportDetail>(`/api/reports/${id}`) });
+  if (detail.isPending)
+    return (
+      <div className="page">
+        <FirstLoad rows={12} />
+      </div>
+    );
+  if (detail.error)
+    return (
+      <div className="page">
+        <Failure error={detail.error} retry={() => void detail.refetch()} />
+      </div>
+    );
+  return <Report key={detail.data.record.version} detail={detail.data} />;
+}
+
+function Report({ detail }: { detail: ReportDetail }) {
+  const { record, names, content, code } = detail;
+  const { open } = useLedger('report');
+  const queries = useQueryClient();
+  const { message } = App.useApp();
+  const [move, setMove] = useState<string | null>(null);
+  const canEdit = record.can.includes('update');
+  const [texts, setTexts] = useState<Readonly<Record<string, string>>>(
+    Object.fromEntries(parts.map(([field]) => [field, String(record.values[field] ?? '')])),
+  );
+  const [rows, setRows] = useState<Readonly<Record<string, string | null>>>({});
+  const isDirty = Object.keys(rows).length > 0 || parts.some(([field]) => texts[field] !== String(record.values[field] ?? ''));
+  const reload = (): Promise<void> => queries.invalidateQueries();
+  const save = useMutation({
+    mutationFn: (body: ReportEdit) => api.patch<ReportDetail>(`/api/reports/${record.id}`, body),
+    onSuccess: async () => {
+      void message.success('已保存');
+      await reload();
+    },
+    onError: (error) => void message.error(error instanceof ApiError ? error.summary : '没有保存；您的修改仍在页面上'),
+  });
+  const redraft = useMutation({
+    mutationFn: () => api.post<ReportDetail>(`/api/reports/${record.id}/redraft`, { version: record.version }),
+    onSuccess: async () => {
+      void message.success('已按最新记录重新起草，手工改写的条目保留');
+      await reload();
+    },
+    onError: (error) => void message.error(error instanceof ApiError ? error.summary : '没有重新起草'),
+  });
+  const keep = (): void =>
+    save.mutate({
+      version: record.version,
+      situation: texts['situation'] ?? '',
+      problems: texts['problems'] ?? '',
+      nextSteps: texts['nextSteps'] ?? '',
+      rows,
+    });
+  const moves = record.can.flatMap((action) => (action.startsWith('move:') ? [action.slice(5)] : []));
+  const order = ['draft', 'reviewing', 'approving', 'signed', 'submitted', 'accepted'];
+  const at = record.state === 'returned' ? 0 : order.indexOf(record.state);
+  return (
+    <div className="page">
+      <div style={{ marginBottom: 6 }} className="no-print">
+        <Link to="/reports">← 报送</Link>
+      </div>
+      <PageHead title={String(record.values['title'] ?? '')} note={<StateTag ledger={report} state={record.state} />}>
+        <Button href={`/api/reports/${record.id}/table.docx`}>标准落实情况表（Word）</Button>
+        <Button href={`/api/reports/${record.id}/summary.docx`}>工作小结（Word）</Button>
+        {code === null ? null : <Button href={`/api/reports/${record.id}/slip.docx`}>报送审批单</Button>}
+        {['submitted', 'accepted', 'returned'].includes(record.state) ? (
+          <Button href={`/api/reports/${record.id}/package.json`}>报送包</Button>
+        ) : null}
+      </PageHead>
+      {record.state === 'returned' ? (
+        <Alert
+          type="warning"
+          showIcon
+          style={{ marginBottom: 14 }}
+          title="市清廉办退回修改"
+          description={String(record.values['returnReason'] ?? '')}
+        />
+      ) : null}
+      <div className="record">
+        <div>
+          <Tabs
+            items={[
+              { key: 'summary', label: '工作小结', children: <Summary texts={texts} canEdit={canEdit} onChange={setTexts} /> },
+              {
+                key: 'table',
+                label: '标准落实情况表',
+                children: <TableTab content={content} canEdit={canEdit} rows={rows} onChange={setRows} />,
+              },
+              { key: 'lines', label: `工作台账（${content.lines.length}）`, children: <Lines content={content} /> },
+              { key: 'annex', label: `佐证目录（${content.annex.length}）`, children: <Annex content={content} /> },
+            ]}
+          />
+        </div>
+        <aside className="panel no-print" aria-label="办理">
+          <h2>办理</h2>
+          <Steps
+            orientation="vertical"
+            size="small"
+            current={at}
+            items={[
+              { title: '拟稿', content: names[String(record.values['drafter'] ?? '')] ?? '' },
+              { title: '核稿', content: textOf(report.fields.reviewSign, record.values['reviewSign'] ?? null, names) },
+              { title: '签发', content: textOf(report.fields.approveSign, record.values['approveSign'] ?? null, names) },
+              {
+                title: '报送',
+                content:
+                  typeof record.values['submittedAt'] === 'string'
+                    ? longDay(record.values['submittedAt'])
+                    : record.due
+                      ? clockWords(record.due.workdaysLeft)
+                      : '',
+              },
+              {
+                title: '签收',
+                content: typeof record.values['acceptedOn'] === 'string' ? longDay(record.values['acceptedOn']) : '',
+              },
+            ]}
+          />
+          <div style={{ display: 'grid', gap: 8, marginTop: 12 }}>
+            {canEdit ? (
+              <Button type={isDirty ? 'primary' : 'default'} block disabled={!isDirty} loading={save.isPending} onClick={keep}>
+                保存修改
+              </Button>
+            ) : null}
+            {canEdit ? (
+              <Button block loading={redraft.isPending} disabled={isDirty} onClick={() => redraft.mutate()}>
+                按最新记录重新起草
+              </Button>
+            ) : null}
+            {moves.map((name, index) => (
+              <Button
+                key={name}
+                type={index === 0 && !isDirty ? 'primary' : 'default'}
+                block
+                disabled={isDirty}
+                onClick={() => setMove(name)}
+              >
+                {(report.moves as Readonly<Record<string, { label: string }>>)[name]?.label}
+              </Button>
+            ))}
+            {isDirty ? <span className="muted">有未保存的修改，保存后再办理。</span> : null}
+            {record.can.length === 0 ? <span className="muted">当前没有需要您办理的事项。</span> : null}
+          </div>
+          {code === null ? null : (
+            <p className="muted" style={{ marginBottom: 0 }}>
+              校验码 {code}
+            </p>
+          )}
+        </aside>
+      </div>
+      {move !== null && open ? (
+        <MoveDialog open={open} detail={{ record, names }} move={move} onClose={() => setMove(null)} onDone={reload} />
+      ) : null}
+    </div>
+  );
+}
+
+function Summary({
+  texts,
+  canEdit,
+  onChange,
+}: {
+  texts: Readonly<Record<string, string>>;
+  canEdit: boolean;
+  onChange: (texts: Readonly<Record<string, string>>) => void;
+}) {
+  return (
+    <div className="panel">
+      {parts.map(([field, label]) => (
+        <section key={field} style={{ marginBottom: 16 }}>
+          <h2>
+            <label htmlFor={`part-${field}`}>{label}</label>
+          </h2>
+          {canEdit ? (
+            <Input.TextArea
+              id={`part-${field}`}
+              value={texts[field] ?? ''}
+              autoSize={{ minRows: 3 }}
+              onChange={(event) => onChange({ ...texts, [field]: event.target.value })}
+            />
+          ) : (
+            <p style={{ whiteSpace: 'pre-wrap', margin: 0, lineHeight: 1.8 }}>{texts[field]}</p>
+          )}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function TableTab({
+  content,
+  canEdit,
+  rows,
+  onChange,
+}: {
+  content: ReportContent;
+  canEdit: boolean;
+  rows: Readonly<Record<string, string | null>>;
+  onChange: (rows: Readonly<Record<string, string | null>>) => void;
+}) {
+  return (
+    <div className="panel">
+      <p className="muted" style={{ marginTop: 0 }}>
+        “落实情况”由记录拟写，只陈述事实；可以改写，改写的条目有标记。判定不印入本表。
+      </p>
+      {content.groups.map((group) => (
+        <section key={group.label}>
+          <h2 style={{ marginTop: 14 }}>{group.label}</h2>
+          {group.items.map((item) => (
+            <div key={item.label}>
+              <div style={{ fontWeight: 600, margin: '8px 0 4px' }}>{item.label}</div>
+              {item.rows.map((row) => {
+                const given = rows[row.id];
+                const text = given === undefined ? (row.edited ?? row.drafted) : (given ?? row.drafted);
+                const isEdited = given === undefined ? row.edited !== null : given !== null;
+                return (
+                  <div
+                    key={row.id}
+                    style={{
+                      display: 'grid',
+                      gridTemplateColumns: 'minmax(0, 1fr)',
+                      gap: 4,
+                      padding: '8px 0',
+                      borderTop: '1px solid #eef2f2',
+                    }}
+                  >
+                    <div className="muted">
+                      <b style={{ color: '#1F2A2E' }}>{row.id}</b>　{row.standard}
+                    </div>
+                    <div>
+                      {isEdited ? <Tag color="gold">已改写</Tag> : null}
+                      {row.evidence.length > 0 ? <Tag>佐证{row.evidence.join('、')}</Tag> : null}
+                      {canEdit && isEdited ? (
+                        <Button size="small" type="link" onClick={() => onChange({ ...rows, [row.id]: null })}>
+                          恢复拟稿
+                        </Button>
+                      ) : null}
+                    </div>
+                    {canEdit ? (
+                      <Input.TextArea
+                        aria-label={`${row.id}落实情况`}
+                        value={text}
+                        placeholder="尚无记录可以陈述，可以手工填写"
+                        autoSize={{ minRows: 1 }}
+                        onChange={(event) => onChange({ ...rows, [row.id]: event.target.value })}
+                      />
+                    ) : (
+                      <div style={{ whiteSpace: 'pre-wrap' }}>{text || <span className="muted">（空）</span>}</div>
+                    )}
+                  </div>
+                );
+              })}
+            </div>
+          ))}
+        </section>
+      ))}
+    </div>
+  );
+}
+
+const Lines = ({ content }: { content: ReportContent }) => (
+  <div className="panel">
+    {content.lines.length === 0 ? <p className="muted">本期没有登记的工作。</p> : null}
+    <ul className="line-list">
+      {content.lines.map((line) => (
+        <li key={line.number}>
+          <span className="muted number" style={{ width: 28 }}>
+            {line.number}
+          </span>
+          <div className="grow">
+            {line.item}
+            <div className="detail">
+              {line.date}　{line.unit}　{line.owner}　标准{line.row}
+            </div>
+          </div>
+          <span className="muted">{line.evidence}</span>
+        </li>
+      ))}
+    </ul>
+  </div>
+);
+
+export const Annex = ({ content, isLinked = true }: { content: ReportContent; isLinked?: boolean }) => (
+  <div className="panel">
+    <ul className="line-list">
+      {content.annex.map((entry) => (
+        <li key={entry.number}>
+          <span className="muted number" style={{ width: 28 }}>
+            {entry.number}
+          </span>
+          <div className="grow">
+            {isLinked ? (
+              <Link to="/ledgers/$ledger/$id" params={{ ledger: entry.ledger, id: entry.id }}>
+                {entry.title}
+              </Link>
+            ) : (
+              entry.title
+            )}
+            <div className="detail">
+              {entry.papers}　{entry.date}　{entry.place}
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
   </div>
 );

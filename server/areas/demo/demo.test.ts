@@ -74,3 +74,27 @@ test('planted 7 and 8: an overdue rectification and a bid opening without film a
   const assigned = (await find('problem', { field: 'state', any: ['assigned'] })).rows;
   expect(assigned.some(({ record }) => String(record.values['dueOn']) < '2025-11-22')).toBe(true);
 });
+
+test('signing, sending and acceptance leave both signatures standing, and the city office holds what was signed', async () => {
+  const { rows } = await inWork(ledger, clerk, (work) =>
+    listRecords(work, 'report', { filters: [{ field: 'forMonth', any: ['2025-10'] }] }),
+  );
+  const [report] = rows;
+  expect(report?.record.state).toBe('accepted');
+  expect(report?.record.values['reviewSign']).not.toBeNull();
+  expect(report?.record.values['approveSign']).not.toBeNull();
+  const office = people.get('C01').person('office').actor;
+  const board = await inWork(ledger, office, (work) =>
+    listRecords(work, 'submission', {
+      filters: [
+        { field: 'unit', any: [people.get('H02').id] },
+        { field: 'forMonth', any: ['2025-06'] },
+      ],
+      sort: 'recordedAt',
+    }),
+  );
+  expect(board.rows.map(({ record }) => [record.state, record.values['revision']])).toEqual([
+    ['returned', 1],
+    ['accepted', 2],
+  ]);
+});

@@ -236,8 +236,13 @@ function situationOf(pack: Pack, lines: readonly Line[]): string {
 /** 存在问题: gaps named as facts. */
 function problemsOf(pack: Pack, verdicts: readonly Verdict[], today: string): string {
   const titles = new Map(pack.clauses.flatMap((clause) => clause.obligations.map((one) => [one.id, one.title] as const)));
+  // The report itself is not one of its own problems.
+  const own = new Set(
+    pack.clauses.flatMap((clause) => clause.obligations.filter((one) => sourcesOf(one).includes('report')).map((one) => one.id)),
+  );
   const open = verdicts.filter(
     (verdict) =>
+      !own.has(verdict.obligation) &&
       (verdict.state === 'missing' || verdict.state === 'incomplete') &&
       (verdict.due === null || (verdict.due < today && verdict.due > addDays(today, -184))),
   );

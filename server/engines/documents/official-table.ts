@@ -1,7 +1,7 @@
 /**
  * The issuer's four-column table as a Word file. Merges derive from the tree group → item → row, so that a further row can
- * break none. Word does not repeat the text of a merged cell on the next page: the 考评内容 cell is therefore begun anew,
- * with its text, wherever a group is estimated to cross a page, and the header row repeats by itself.
+ * break none. Word does not repeat the text of a merged cell on the next page: where a page is estimated to be full, the
+ * next row therefore begins a page of its own and the cut cells begin anew there, with their text. The header repeats by itself.
  */
 import {
   AlignmentType,
@@ -23,7 +23,7 @@ import type { OfficialTableModel, TableRowModel } from './models.ts';
 const WIDTHS = [1_750, 1_950, 5_700, 5_390] as const;
 /** Characters of 五号 that fit a line of columns 3 and 4, and lines of a page: for the estimate of page breaks only. */
 const CHARACTERS = [25, 24] as const;
-const LINES_PER_PAGE = 27;
+const LINES_PER_PAGE = 28;
 
 interface FlatRow {
   readonly group: string;
@@ -31,6 +31,8 @@ interface FlatRow {
   readonly row: TableRowModel;
   readonly isItemStart: boolean;
   readonly isGroupStart: boolean;
+  /** First row of a new page. */
+  readonly isPageStart: boolean;
 }
 
 /** Rows in order, with the places where the merged cells begin. */
@@ -42,13 +44,14 @@ export function flatten(model: OfficialTableModel): readonly FlatRow[] {
       for (const [r, row] of item.rows.entries()) {
         const height = heightOf(row);
         const crosses = used + height > LINES_PER_PAGE;
-        used = crosses ? 2 + height : used + height;
+        used = crosses ? 1 + height : used + height;
         rows.push({
           group: group.label,
           item: item.label,
           row,
           isItemStart: r === 0 || crosses,
           isGroupStart: (i === 0 && r === 0) || crosses,
+          isPageStart: crosses,
         });
       }
     }
@@ -59,7 +62,7 @@ export function flatten(model: OfficialTableModel): readonly FlatRow[] {
 const heightOf = (row: TableRowModel): number => {
   const standard = Math.ceil(row.standard.length / CHARACTERS[0]);
   const filled = fulfilmentLines(row).reduce((lines, text) => lines + Math.max(1, Math.ceil(text.length / CHARACTERS[1])), 0);
-  return Math.max(standard, filled, 1) + 0.4;
+  return Math.max(standard, filled, 1) + 0.45;
 };
 
 /** One paragraph per sentence; the numbers of the annex close the last one. */
@@ -70,10 +73,11 @@ export function fulfilmentLines(row: TableRowModel): readonly string[] {
   return sentences.length === 0 ? [list] : [...sentences.slice(0, -1), `${sentences.at(-1) ?? ''}${list}`];
 }
 
-const cellText = (text: string, options: { center?: boolean; bold?: boolean } = {}): Paragraph =>
+const cellText = (text: string, options: { center?: boolean; bold?: boolean; newPage?: boolean } = {}): Paragraph =>
   paragraph([run(text, { face: options.bold === true ? faces.heading : faces.table, size: sizes.五号 })], {
     align: options.center === true ? 'center' : 'left',
     exactLine: false,
+    newPage: options.newPage === true,
   });
 
 const cell = (at: number, children: readonly Paragraph[], merge?: 'restart' | 'continue'): TableCell =>
@@ -94,11 +98,11 @@ export async function officialTableDocx(model: OfficialTableModel): Promise<Uint
     children: model.columns.map((label, at) => cell(at, [cellText(label, { center: true, bold: true })])),
   });
   const body = flatten(model).map(
-    ({ group, item, row, isGroupStart, isItemStart }) =>
+    ({ group, item, row, isGroupStart, isItemStart, isPageStart }) =>
       new TableRow({
         cantSplit: true,
         children: [
-          cell(0, isGroupStart ? [cellText(group)] : [], isGroupStart ? 'restart' : 'continue'),
+          cell(0, isGroupStart ? [cellText(group, { newPage: isPageStart })] : [], isGroupStart ? 'restart' : 'continue'),
           cell(1, isItemStart ? [cellText(item)] : [], isItemStart ? 'restart' : 'continue'),
           cell(2, [cellText(row.standard)]),
           cell(

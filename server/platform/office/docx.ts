@@ -59,6 +59,8 @@ export interface ParagraphLook {
   readonly before?: number;
   readonly after?: number;
   readonly keepWithNext?: boolean;
+  /** Begins a page; in a table the whole row moves. */
+  readonly newPage?: boolean;
 }
 
 const alignments = { left: AlignmentType.LEFT, center: AlignmentType.CENTER, right: AlignmentType.RIGHT } as const;
@@ -74,6 +76,7 @@ export const paragraph = (children: readonly ParagraphChild[], look: ParagraphLo
     },
     ...(look.indent === undefined ? {} : { indent: { firstLine: look.indent * sizes.三号 * 10 } }),
     ...(look.keepWithNext === true ? { keepNext: true } : {}),
+    ...(look.newPage === true ? { pageBreakBefore: true } : {}),
   });
 
 /** Page number in 四号 between dashes. */
