@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { demoCards, ensureDemoCity } from './areas/demo/demo.ts';
+import { demoCards, ensureDemoCity } from './demo/demo.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';

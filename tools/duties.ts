@@ -127,7 +127,8 @@ export function dutyPage(report: DutyReport, duties: readonly Duty[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function main(home: string, args: readonly string[]): void {
+/** Prints the standing of all duties; `--json` for machines, `--write` makes docs/duties.md. */
+export function main(home: string, args: readonly string[]): void {
   const report = dutyReport(home);
   if (args.includes('--write')) {
     const duties = readDuties(readFileSync(join(home, 'docs/duties.tsv'), 'utf8'));

@@ -1,5 +1,5 @@
 import { createRoot } from 'react-dom/client';
-import { App } from './portals/app.tsx';
+import { App } from './portals/shell/app.tsx';
 import './ui/app.css';
 
 const root = document.getElementById('root');

@@ -3,7 +3,7 @@ import type { LedgerInfo } from '@qinglian/domain/api/ledgers.ts';
 import { ledgersByName } from '@qinglian/domain/register.ts';
 import type { Ledger } from '@qinglian/kernel/define.ts';
 import type { Field } from '@qinglian/kernel/fields/index.ts';
-import { useLedgers } from '../portals/frame.tsx';
+import { useLedgers } from './use-ledgers.ts';
 
 export interface OpenLedger {
   readonly ledger: Ledger;

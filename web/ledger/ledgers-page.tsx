@@ -1,7 +1,7 @@
 /** All registers a person may open, by folder. */
 import { Link } from '@tanstack/react-router';
 import { ledgersByName } from '@qinglian/domain/register.ts';
-import { useLedgers } from '../portals/frame.tsx';
+import { useLedgers } from './use-ledgers.ts';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 
 export function Page() {

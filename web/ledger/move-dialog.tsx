@@ -72,7 +72,7 @@ export function MoveDialog({ open, detail, move: name, onClose, onDone }: MoveDi
       title={move.label}
       onCancel={onClose}
       width={asked.length > 0 ? 680 : 520}
-      {...(asked.length > 0 ? { footer: null } : { okText: move.label, cancelText: '返回', onOk: plain })}
+      {...(asked.length > 0 ? { footer: null } : { okText: move.label, cancelText: '返回', onOk: () => void plain() })}
     >
       {password}
       {asked.length > 0 ? (

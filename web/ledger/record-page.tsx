@@ -166,7 +166,7 @@ function ReasonDialog({
       cancelText="返回"
       okButtonProps={{ danger: true, disabled: reason.trim() === '' }}
       onCancel={onClose}
-      onOk={() => onSubmit(reason.trim()).then(onClose)}
+      onOk={() => void onSubmit(reason.trim()).then(onClose)}
     >
       <p className="muted">{hint}</p>
       <Input.TextArea

@@ -9,7 +9,8 @@ function standing(found: PublicDocument): HTMLElement {
     'bad',
     '已失效',
     lapsed && el('p', {}, timeText(lapsed.at), '起失效：', lapsed.reason, '。'),
-    lapsed?.replacedBy != null &&
+    lapsed?.replacedBy !== null &&
+      lapsed?.replacedBy !== undefined &&
       el(
         'p',
         {},

@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Table } from 'antd';
 import { roles } from '@qinglian/kernel/roles.ts';
-import { api } from '../ui/api.ts';
-import { useSession } from '../ui/session.tsx';
-import { Failure, PageHead } from '../ui/states.tsx';
-import { moment } from '../ui/words.ts';
+import { api } from '../../ui/api.ts';
+import { useSession } from '../../ui/session.tsx';
+import { Failure, PageHead } from '../../ui/states.tsx';
+import { moment } from '../../ui/words.ts';
 
 interface SessionEntry {
   readonly id: string;

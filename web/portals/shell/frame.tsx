@@ -1,48 +1,12 @@
 /** The frame of every page: navigation by work, who and where one is, how one reads. */
-import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import type { LedgerInfo } from '@qinglian/domain/api/ledgers.ts';
 import { Button, Drawer, Dropdown, Layout, Menu, type MenuProps } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
-import { api } from '../ui/api.ts';
-import { useIsPhone, useRoles, useSession } from '../ui/session.tsx';
-import { FirstLoad } from '../ui/states.tsx';
-import { moment } from '../ui/words.ts';
+import { useIsPhone, useSession } from '../../ui/session.tsx';
+import { FirstLoad } from '../../ui/states.tsx';
+import { moment } from '../../ui/words.ts';
 import { GlobalSearch } from './global-search.tsx';
-
-export interface NavEntry {
-  readonly to: string;
-  readonly label: string;
-}
-
-/** What a person works with, by role; an entry that would be empty is not shown. */
-export function useNavigation(): readonly NavEntry[] {
-  const roles = useRoles();
-  const { session } = useSession();
-  const has = (...wanted: readonly string[]): boolean => wanted.some((role) => (roles as ReadonlySet<string>).has(role));
-  const entries: NavEntry[] = [{ to: '/today', label: '今日' }];
-  if (session.portal === 'authority') entries.push({ to: '/city', label: '报送情况' });
-  if (
-    has(
-      'hospital_clerk',
-      'hospital_discipline',
-      'hospital_leader',
-      'hospital_secretary',
-      'hospital_president',
-      'dept_head',
-      'dept_filler',
-    )
-  )
-    entries.push({ to: '/standards', label: '标准与落实' });
-  entries.push({ to: '/ledgers', label: '台账' });
-  if (has('hospital_clerk', 'hospital_discipline', 'hospital_leader', 'hospital_secretary', 'hospital_president'))
-    entries.push({ to: '/reports', label: '报送' });
-  entries.push({ to: '/settings', label: '设置' });
-  return entries;
-}
-
-export const useLedgers = () =>
-  useQuery({ queryKey: ['ledgers'], queryFn: () => api.get<readonly LedgerInfo[]>('/api/ledgers'), staleTime: 300_000 });
+import { useNavigation } from './navigation.ts';
 
 export function Frame() {
   const { session, modes, setModes, signOut } = useSession();

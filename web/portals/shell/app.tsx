@@ -7,10 +7,10 @@ import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { useEffect, useState } from 'react';
-import { ApiError, api, whenSignedOut } from '../ui/api.ts';
-import { SessionProvider, useIsPhone, useStoredModes } from '../ui/session.tsx';
-import { Failure, FirstLoad } from '../ui/states.tsx';
-import { themeFor } from '../ui/theme.ts';
+import { ApiError, api, whenSignedOut } from '../../ui/api.ts';
+import { SessionProvider, useIsPhone, useStoredModes } from '../../ui/session.tsx';
+import { Failure, FirstLoad } from '../../ui/states.tsx';
+import { themeFor } from '../../ui/theme.ts';
 import { router } from './router.tsx';
 import { SetPassword, SignIn } from './sign-in.tsx';
 

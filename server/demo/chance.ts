@@ -1,6 +1,6 @@
 /** Chance that is dealt alike each time: SHA-256 of a seed and a counter. For demonstrations; nothing here is secret. */
 import { createHash } from 'node:crypto';
-import type { Chance } from '../../platform/clock.ts';
+import type { Chance } from '../platform/clock.ts';
 
 export function dealtChance(seed: string): Chance {
   let counter = 0;

@@ -2,7 +2,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import type { ReactNode } from 'react';
-import { ApiError, api } from '../ui/api.ts';
+import { ApiError, api } from '../../ui/api.ts';
 
 interface DemoCard {
   readonly username: string;

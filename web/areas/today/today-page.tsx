@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Today, TodayItem } from '@qinglian/domain/api/today.ts';
-import { api } from '../ui/api.ts';
-import { useSession } from '../ui/session.tsx';
-import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
-import { clockWords, longDay, moment, shortDay } from '../ui/words.ts';
+import { api } from '../../ui/api.ts';
+import { useSession } from '../../ui/session.tsx';
+import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
+import { clockWords, longDay, moment, shortDay } from '../../ui/words.ts';
 
 export function Page() {
   const { session } = useSession();

@@ -9,8 +9,7 @@ import { api } from '../../ui/api.ts';
 import { useSession } from '../../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay } from '../../ui/words.ts';
-import { HeatMap } from './heat-map.tsx';
-import { Legend, StateChip } from './state.tsx';
+import { HeatMap, Legend, StateChip } from '../../engines/standards/index.ts';
 
 export function Page() {
   const entries = useQuery({ queryKey: ['standards'], queryFn: () => api.get<readonly StandardEntry[]>('/api/standards') });

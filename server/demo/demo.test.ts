@@ -7,20 +7,20 @@ import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
 import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
 import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import { expect, test } from 'vitest';
-import { obligationHook, type ObligationServices, readCatalogue, verdictsOf } from '../../engines/obligations/index.ts';
-import { listRecords } from '../../ledger/read.ts';
-import { inWork, type LedgerServices } from '../../ledger/services.ts';
-import { calendarOf } from '../../platform/calendar/calendar.ts';
-import { testDatabase } from '../../testing/database.ts';
-import { countedChance, testClock } from '../../testing/people.ts';
-import { keyFolder } from '../../platform/keys/keys.ts';
-import { reportFiller, reportHook } from '../reports/report.effects.ts';
+import { obligationHook, type ObligationServices, readCatalogue, verdictsOf } from '../engines/obligations/index.ts';
+import { listRecords } from '../ledger/read.ts';
+import { inWork, type LedgerServices } from '../ledger/services.ts';
+import { calendarOf } from '../platform/calendar/calendar.ts';
+import { testDatabase } from '../testing/database.ts';
+import { countedChance, testClock } from '../testing/people.ts';
+import { keyFolder } from '../platform/keys/keys.ts';
+import { reportFiller, reportHook } from '../areas/reports/report.effects.ts';
 import { writeDemoCity } from './demo.ts';
 
 const db = await testDatabase();
 const sources = sourcesFrom(ledgers);
 const duties: ObligationServices = {
-  catalogue: readCatalogue([fileURLToPath(new URL('../../../packs', import.meta.url))], sources),
+  catalogue: readCatalogue([fileURLToPath(new URL('../../packs', import.meta.url))], sources),
   sources,
   calendars: [builtInEdition],
   ledgers: ledgersByName,

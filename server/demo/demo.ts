@@ -1,11 +1,11 @@
 /** The demo city: written once, deterministic, through the one write path under its own clock. */
-import { inWork } from '../../ledger/services.ts';
-import { adoptPack, type ObligationServices } from '../../engines/obligations/index.ts';
-import type { LedgerServices } from '../../ledger/services.ts';
-import { type Chance, standingClock } from '../../platform/clock.ts';
-import { hashPassword } from '../../platform/identity/passwords.ts';
-import type { DemoCard } from '../../platform/identity/session-routes.ts';
-import { type Db, findRow, sql } from '../../platform/postgres/database.ts';
+import { inWork } from '../ledger/services.ts';
+import { adoptPack, type ObligationServices } from '../engines/obligations/index.ts';
+import type { LedgerServices } from '../ledger/services.ts';
+import { type Chance, standingClock } from '../platform/clock.ts';
+import { hashPassword } from '../platform/identity/passwords.ts';
+import type { DemoCard } from '../platform/identity/session-routes.ts';
+import { type Db, findRow, sql } from '../platform/postgres/database.ts';
 import { dealtChance } from './chance.ts';
 import { type DemoPeople, writeDemoPeople } from './people.ts';
 import { type DemoEvent, readDemoYear, writeDemoYear } from './records.ts';

@@ -5,9 +5,9 @@ import { addDays, addMonths } from '@qinglian/kernel/calendar/day.ts';
 import { periodInChinese, periodOf } from '@qinglian/kernel/calendar/period.ts';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { inWork, type LedgerServices } from '../../ledger/services.ts';
-import type { StoredRecord } from '../../ledger/row.ts';
-import { createRecord, moveRecord } from '../../ledger/write.ts';
+import { inWork, type LedgerServices } from '../ledger/services.ts';
+import type { StoredRecord } from '../ledger/row.ts';
+import { createRecord, moveRecord } from '../ledger/write.ts';
 import type { DemoOrganisation, DemoPeople, DemoPerson } from './people.ts';
 import { reportsSchema } from './reports.ts';
 

@@ -5,13 +5,13 @@ import type { ReportContent, ReportDetail, ReportEdit } from '@qinglian/domain/a
 import { report } from '@qinglian/domain/reports/report.ledger.ts';
 import { Alert, App, Button, Input, Steps, Tabs, Tag } from 'antd';
 import { useState } from 'react';
-import { MoveDialog } from '../ledger/move-dialog.tsx';
-import { StateTag } from '../ledger/state-tag.tsx';
-import { textOf } from '../ledger/value.tsx';
-import { useLedger } from '../ledger/definition.ts';
-import { ApiError, api } from '../ui/api.ts';
-import { Failure, FirstLoad, PageHead } from '../ui/states.tsx';
-import { clockWords, longDay } from '../ui/words.ts';
+import { MoveDialog } from '../../ledger/move-dialog.tsx';
+import { StateTag } from '../../ledger/state-tag.tsx';
+import { textOf } from '../../ledger/value.tsx';
+import { useLedger } from '../../ledger/definition.ts';
+import { ApiError, api } from '../../ui/api.ts';
+import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
+import { clockWords, longDay } from '../../ui/words.ts';
 
 const routeApi = getRouteApi('/reports/$id');
 const parts = [

@@ -6,11 +6,11 @@ import type { ReportDetail } from '@qinglian/domain/api/reports.ts';
 import { report } from '@qinglian/domain/reports/report.ledger.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { App, Button, Table } from 'antd';
-import { StateTag } from '../ledger/state-tag.tsx';
-import { ApiError, api } from '../ui/api.ts';
-import { useRoles, useSession } from '../ui/session.tsx';
-import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
-import { longDay, shortDay } from '../ui/words.ts';
+import { StateTag } from '../../ledger/state-tag.tsx';
+import { ApiError, api } from '../../ui/api.ts';
+import { useRoles, useSession } from '../../ui/session.tsx';
+import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
+import { longDay, shortDay } from '../../ui/words.ts';
 
 export function Page() {
   const { session } = useSession();

@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { ledgersByName } from '@qinglian/domain/register.ts';
 import { AutoComplete, Input, type InputRef } from 'antd';
 import { useEffect, useRef, useState } from 'react';
-import { useLedgers, useNavigation } from './frame.tsx';
+import { useLedgers } from '../../ledger/use-ledgers.ts';
+import { useNavigation } from './navigation.ts';
 
 export function GlobalSearch() {
   const navigate = useNavigate();

@@ -1,6 +1,6 @@
 /** Addresses of the staff application. Pages are loaded when they are first opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
-import { Empty } from '../ui/states.tsx';
+import { Empty } from '../../ui/states.tsx';
 import { Frame } from './frame.tsx';
 
 const rootRoute = createRootRoute({
@@ -26,7 +26,7 @@ const listRoute = createRoute({
         typeof value === 'string' || typeof value === 'number' ? [[name, String(value)]] : [],
       ),
     ),
-  component: lazyRouteComponent(() => import('../ledger/list-page.tsx'), 'Page'),
+  component: lazyRouteComponent(() => import('../../ledger/list-page.tsx'), 'Page'),
 });
 
 export const router = createRouter({
@@ -38,18 +38,18 @@ export const router = createRouter({
         throw redirect({ to: '/today' });
       },
     }),
-    route('/today', () => import('../areas/today-page.tsx')),
-    route('/standards', () => import('../engines/standards/board-page.tsx')),
-    route('/standards/$pack/$row', () => import('../engines/standards/row-page.tsx')),
-    route('/ledgers', () => import('../ledger/ledgers-page.tsx')),
+    route('/today', () => import('../../areas/today/today-page.tsx')),
+    route('/standards', () => import('../../areas/standards/board-page.tsx')),
+    route('/standards/$pack/$row', () => import('../../areas/standards/row-page.tsx')),
+    route('/ledgers', () => import('../../ledger/ledgers-page.tsx')),
     listRoute,
-    route('/ledgers/$ledger/new', () => import('../ledger/new-page.tsx')),
-    route('/ledgers/$ledger/$id', () => import('../ledger/record-page.tsx')),
-    route('/ledgers/$ledger/$id/edit', () => import('../ledger/edit-page.tsx')),
-    route('/reports', () => import('../areas/reports-page.tsx')),
-    route('/reports/$id', () => import('../areas/report-page.tsx')),
-    route('/city', () => import('../areas/city-page.tsx')),
-    route('/settings', () => import('../areas/settings-page.tsx')),
+    route('/ledgers/$ledger/new', () => import('../../ledger/new-page.tsx')),
+    route('/ledgers/$ledger/$id', () => import('../../ledger/record-page.tsx')),
+    route('/ledgers/$ledger/$id/edit', () => import('../../ledger/edit-page.tsx')),
+    route('/reports', () => import('../../areas/reports/reports-page.tsx')),
+    route('/reports/$id', () => import('../../areas/reports/report-page.tsx')),
+    route('/city', () => import('../../areas/reports/city-page.tsx')),
+    route('/settings', () => import('../../areas/settings/settings-page.tsx')),
   ]),
   defaultPreload: 'intent',
 });

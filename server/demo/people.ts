@@ -4,10 +4,10 @@ import { addDays } from '@qinglian/kernel/calendar/day.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { type Chance, type Clock, newId, todayOf } from '../../platform/clock.ts';
-import type { Actor } from '../../platform/identity/actor.ts';
-import { type Db, inTrx, sql, type Tx } from '../../platform/postgres/database.ts';
-import { pinyinOf } from '../../ledger/search.ts';
+import { type Chance, type Clock, newId, todayOf } from '../platform/clock.ts';
+import type { Actor } from '../platform/identity/actor.ts';
+import { type Db, inTrx, sql, type Tx } from '../platform/postgres/database.ts';
+import { pinyinOf } from '../ledger/search.ts';
 import { dealNames } from './names.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);

@@ -1,5 +1,5 @@
 /** Invented Chinese names, dealt without repeats as far as the combinations reach. */
-import type { Chance } from '../../platform/clock.ts';
+import type { Chance } from '../platform/clock.ts';
 
 const SURNAMES =
   '王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤';

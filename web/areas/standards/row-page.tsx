@@ -4,11 +4,11 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { RowDetail, RowObligation } from '@qinglian/domain/api/standards.ts';
 import { ledgersByName } from '@qinglian/domain/register.ts';
 import { Table, Tag } from 'antd';
-import { useLedgers } from '../../portals/frame.tsx';
+import { useLedgers } from '../../ledger/use-ledgers.ts';
 import { api } from '../../ui/api.ts';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { shortDay } from '../../ui/words.ts';
-import { StateChip } from './state.tsx';
+import { StateChip } from '../../engines/standards/index.ts';
 
 const routeApi = getRouteApi('/standards/$pack/$row');
 

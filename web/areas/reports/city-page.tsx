@@ -6,12 +6,12 @@ import { submission } from '@qinglian/domain/reports/submission.ledger.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { App, Button, Drawer, Input, Table } from 'antd';
 import { useState } from 'react';
-import { HeatMap } from '../engines/standards/heat-map.tsx';
-import { StateTag } from '../ledger/state-tag.tsx';
-import { ApiError, api } from '../ui/api.ts';
-import { useIsPhone, useSession } from '../ui/session.tsx';
-import { Failure, FirstLoad, PageHead } from '../ui/states.tsx';
-import { longDay, shortDay } from '../ui/words.ts';
+import { HeatMap } from '../../engines/standards/index.ts';
+import { StateTag } from '../../ledger/state-tag.tsx';
+import { ApiError, api } from '../../ui/api.ts';
+import { useIsPhone, useSession } from '../../ui/session.tsx';
+import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
+import { longDay, shortDay } from '../../ui/words.ts';
 import { Annex } from './report-page.tsx';
 
 type Cell = CityBoard['units'][number]['cells'][number];

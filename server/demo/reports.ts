@@ -1,11 +1,11 @@
 /** The demo city's monthly reports, each drafted, reviewed, signed and sent on its day, and accepted or returned by the city office. */
 import { addDays } from '@qinglian/kernel/calendar/day.ts';
 import { z } from 'zod';
-import { inWork, type Work } from '../../ledger/services.ts';
-import { recordsById } from '../../ledger/read.ts';
-import { moveRecord } from '../../ledger/write.ts';
-import { findRow, sql } from '../../platform/postgres/database.ts';
-import { draft, type ReportServices } from '../reports/routes.ts';
+import { inWork, type Work } from '../ledger/services.ts';
+import { recordsById } from '../ledger/read.ts';
+import { moveRecord } from '../ledger/write.ts';
+import { findRow, sql } from '../platform/postgres/database.ts';
+import { draft, type ReportServices } from '../areas/reports/routes.ts';
 import type { DemoOrganisation, DemoPeople } from './people.ts';
 import type { DemoEvent, DemoWriter } from './records.ts';
 

@@ -1,0 +1,33 @@
+/** What a person works with: navigation by work, not by table. */
+import { useRoles, useSession } from '../../ui/session.tsx';
+
+export interface NavEntry {
+  readonly to: string;
+  readonly label: string;
+}
+
+/** What a person works with, by role; an entry that would be empty is not shown. */
+export function useNavigation(): readonly NavEntry[] {
+  const roles = useRoles();
+  const { session } = useSession();
+  const has = (...wanted: readonly string[]): boolean => wanted.some((role) => (roles as ReadonlySet<string>).has(role));
+  const entries: NavEntry[] = [{ to: '/today', label: '今日' }];
+  if (session.portal === 'authority') entries.push({ to: '/city', label: '报送情况' });
+  if (
+    has(
+      'hospital_clerk',
+      'hospital_discipline',
+      'hospital_leader',
+      'hospital_secretary',
+      'hospital_president',
+      'dept_head',
+      'dept_filler',
+    )
+  )
+    entries.push({ to: '/standards', label: '标准与落实' });
+  entries.push({ to: '/ledgers', label: '台账' });
+  if (has('hospital_clerk', 'hospital_discipline', 'hospital_leader', 'hospital_secretary', 'hospital_president'))
+    entries.push({ to: '/reports', label: '报送' });
+  entries.push({ to: '/settings', label: '设置' });
+  return entries;
+}
