@@ -11,7 +11,7 @@ const values = z.record(z.string().max(100), z.unknown());
 const oneLedger = z.object({ ledger: z.string().max(60) });
 const oneRecord = oneLedger.extend({ id: z.uuid() });
 /** `filter.<field>=a,b` · `from.<field>=` · `to.<field>=` · `empty.<field>=true` beside the fixed words. */
-const listQuery = z.looseObject({
+export const listQuery = z.looseObject({
   q: z.string().max(100).optional(),
   sort: z.string().max(60).optional(),
   after: z.string().max(400).optional(),

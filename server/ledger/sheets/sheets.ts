@@ -1,0 +1,244 @@
+/**
+ * Registers as Excel: a template to fill in, an import that checks every row and writes all of them or none, and an export
+ * that shows what the list shows. Everything goes through the one read path and the one write path.
+ */
+import type { ImportReport } from '@qinglian/domain/api/ledgers.ts';
+import type { Ledger } from '@qinglian/kernel/define.ts';
+import { AppError, type Problem } from '@qinglian/kernel/errors.ts';
+import type { LinkField } from '@qinglian/kernel/fields/link.ts';
+import { sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
+import { findRow, sql } from '../../platform/postgres/database.ts';
+import { readWorkbook, writeWorkbook } from '../../platform/office/xlsx.ts';
+import { isEmpty, reachOf, readableFields } from '../access.ts';
+import { namesFor } from '../names.ts';
+import { listRecords, type ListQuery, openLedger } from '../read.ts';
+import type { StoredRecord } from '../row.ts';
+import { getLedger, type Work } from '../services.ts';
+import { createRecord } from '../write.ts';
+import { cellText, columnOf, headerOf, sheetFields } from './columns.ts';
+import { resolver } from './resolve.ts';
+
+/** Beyond this an export is cut, and says so in its last row. */
+export const EXPORT_CAP = 50_000;
+
+export async function templateSheet(work: Work, name: string): Promise<Uint8Array> {
+  const ledger = mustCreate(work, name);
+  const fields = sheetFields(ledger, readableFields(work.actor, ledger));
+  const notes = fields.map(([, field]) => [headerOf(field), field.required === true ? '必填' : '', field.help ?? hintOf(field)]);
+  return writeWorkbook(
+    [
+      { name: ledger.label, columns: fields.map(([, field]) => columnOf(field)), rows: [] },
+      {
+        name: '填写说明',
+        columns: [
+          { header: '项目', width: 24 },
+          { header: '要求', width: 8 },
+          { header: '说明', width: 60 },
+        ],
+        rows: notes,
+      },
+    ],
+    ledger.label,
+  );
+}
+
+function hintOf(field: Ledger['fields'][string]): string {
+  switch (field.kind) {
+    case 'date':
+      return '如 2025-11-20';
+    case 'period':
+      return '如 2025年9月、2025年第三季度';
+    case 'multiChoice':
+      return `可填多个，用顿号分隔：${Object.values(field.options).join('、')}`;
+    case 'choice':
+      return '从列表中选择';
+    case 'person':
+      return field.many ? '姓名或工号，多人用顿号分隔' : '姓名或工号';
+    case 'post':
+    case 'department':
+    case 'organisation':
+      return '填写全称';
+    default:
+      return '';
+  }
+}
+
+function mustCreate(work: Work, name: string): Ledger {
+  const ledger = getLedger(work.services, name);
+  if (isEmpty(reachOf(work.actor, ledger.access.create))) throw new AppError('not_found');
+  return ledger;
+}
+
+/** What a sheet's row says, by field; links resolved. Problems name row and place. */
+interface ReadRow {
+  /** As Excel counts: the first row below the headers is 2. */
+  readonly number: number;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+class Rollback extends Error {}
+
+/**
+ * Checks or writes a filled-in template. A dry run goes through the very same writing and takes it back at the end, so that
+ * both agree. The same file a second time is `duplicate`.
+ */
+export async function importSheet(
+  work: Work,
+  name: string,
+  bytes: Uint8Array,
+  { dryRun }: { readonly dryRun: boolean },
+): Promise<ImportReport> {
+  const ledger = mustCreate(work, name);
+  const fileHash = sha256Hex(bytes);
+  await mustBeNew(work, name, fileHash);
+  const sheet = await readWorkbook(bytes);
+  const problems: Problem[] = sheet.formulas.map((cell) => ({
+    row: Number(cell.replace(/\D/g, '')),
+    message: `第${cell.replace(/\D/g, '')}行：${cell}是公式，请改填数值`,
+  }));
+  const rows = await readRows(work, ledger, sheet.rows, problems);
+  let accepted = 0;
+  const attempt = async (): Promise<void> => {
+    for (const row of rows) {
+      await sql`savepoint import_row`.execute(work.tx);
+      const entriesBefore = work.entries.length;
+      try {
+        await createRecord(work, { ledger: name, values: row.values });
+        accepted++;
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error;
+        await sql`rollback to savepoint import_row`.execute(work.tx);
+        work.entries.length = entriesBefore;
+        const found = error.details.problems ?? [{ message: error.message }];
+        problems.push(
+          ...found.map((problem) => ({
+            row: row.number,
+            ...(problem.field === undefined ? {} : { field: problem.field }),
+            message: `第${row.number}行：${problem.message}`,
+          })),
+        );
+      }
+    }
+    if (problems.length > 0 || dryRun) throw new Rollback();
+    await sql`insert into import_file (org_id, ledger, sha256, rows, imported_by, imported_at) values (${work.actor.orgId}::uuid, ${name}, ${fileHash}, ${accepted},
+      ${work.actor.personId}::uuid, ${work.now}::timestamptz)`.execute(work.tx);
+  };
+  await sql`savepoint import_all`.execute(work.tx);
+  const entriesBefore = work.entries.length;
+  let committed = true;
+  try {
+    await attempt();
+  } catch (error) {
+    if (!(error instanceof Rollback)) throw error;
+    committed = false;
+    await sql`rollback to savepoint import_all`.execute(work.tx);
+    work.entries.length = entriesBefore;
+  }
+  return {
+    rows: rows.length,
+    accepted,
+    problems: problems.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)).slice(0, 1_000),
+    committed,
+  };
+}
+
+async function mustBeNew(work: Work, name: string, fileHash: string): Promise<void> {
+  const earlier = await findRow(
+    work.tx,
+    sql<{
+      at: string;
+    }>`select imported_at as at from import_file where org_id = ${work.actor.orgId}::uuid and ledger = ${name} and sha256 = ${fileHash}`,
+  );
+  if (earlier)
+    throw new AppError('duplicate', { problems: [{ message: `这个文件已于${earlier.at.slice(0, 10)}导入过，没有重复写入` }] });
+}
+
+async function readRows(
+  work: Work,
+  ledger: Ledger,
+  cells: readonly (readonly (string | number | null)[])[],
+  problems: Problem[],
+): Promise<readonly ReadRow[]> {
+  const fields = sheetFields(ledger, readableFields(work.actor, ledger));
+  const byHeader = new Map(
+    fields.flatMap(([name, field]) => [[headerOf(field), { name, field }] as const, [field.label, { name, field }] as const]),
+  );
+  const header = (cells[0] ?? []).map((cell) => (cell === null ? '' : String(cell).trim()));
+  const columns = header.map((text) => byHeader.get(text));
+  for (const [at, text] of header.entries())
+    if (text !== '' && columns[at] === undefined)
+      problems.push({ row: 1, message: `第1行：没有“${text.slice(0, 30)}”这一列，请使用空白表的表头` });
+  if (!columns.some((column) => column !== undefined))
+    throw new AppError('bad_file', { problems: [{ message: '第一行没有找到表头，请先下载空白表填写' }] });
+  const resolve = resolver(work);
+  const rows: ReadRow[] = [];
+  for (const [at, line] of cells.slice(1).entries()) {
+    if (line.every((cell) => cell === null || String(cell).trim() === '')) continue;
+    const number = at + 2;
+    const values: Record<string, unknown> = {};
+    for (const [index, cell] of line.entries()) {
+      const column = columns[index];
+      if (!column || cell === null) continue;
+      const { name, field } = column;
+      if (isLink(field)) {
+        const ids: string[] = [];
+        for (const word of String(cell)
+          .split(/[、,，;；\n]/)
+          .map((one) => one.trim())
+          .filter(Boolean)) {
+          const found = await resolve(field, word);
+          if (found.ok) ids.push(found.id);
+          else problems.push({ row: number, field: name, message: `第${number}行：${field.label}：${found.message}` });
+        }
+        values[name] = field.many ? ids : (ids[0] ?? null);
+        // Money stands in yuan on paper; JSON from our own clients is in fen.
+      } else values[name] = field.kind === 'money' ? String(cell) : cell;
+    }
+    rows.push({ number, values });
+  }
+  if (rows.length === 0 && problems.length === 0) problems.push({ row: 2, message: '没有填写任何记录' });
+  return rows;
+}
+
+const isLink = (field: Ledger['fields'][string]): field is LinkField =>
+  ['person', 'post', 'department', 'organisation', 'reference'].includes(field.kind);
+
+/** What the list shows for the query, with every readable field; read in pages. */
+export async function exportSheet(work: Work, name: string, query: ListQuery): Promise<Uint8Array> {
+  const { ledger, fields } = openLedger(work, name);
+  const columns = fields.flatMap((field) => (ledger.fields[field] ? [[field, ledger.fields[field]] as const] : []));
+  const rows: (string | number | null)[][] = [];
+  let after = query.after;
+  do {
+    const page = await listRecords(work, name, { ...query, limit: 200, ...(after === undefined ? {} : { after }) });
+    const names = await namesFor(work, ledger, page.rows);
+    for (const stored of page.rows) rows.push(lineOf(ledger, columns, stored, names));
+    after = page.next ?? undefined;
+  } while (after !== undefined && rows.length < EXPORT_CAP);
+  if (after !== undefined) rows.push([`只导出前${EXPORT_CAP}条，请缩小范围后再导出`]);
+  return writeWorkbook(
+    [
+      {
+        name: ledger.label,
+        columns: [
+          ...columns.map(([, field]) => ({ ...columnOf(field), header: headerOf(field) })),
+          { header: '状态', width: 12 },
+          { header: '登记时间', width: 18 },
+        ],
+        rows,
+      },
+    ],
+    ledger.label,
+  );
+}
+
+const lineOf = (
+  ledger: Ledger,
+  columns: readonly (readonly [string, Ledger['fields'][string]])[],
+  stored: StoredRecord,
+  names: Readonly<Record<string, string>>,
+) => [
+  ...columns.map(([name, field]) => cellText(field, stored.record.values[name] ?? null, names)),
+  ledger.states[stored.record.state] ?? stored.record.state,
+  stored.record.registeredAt.slice(0, 10),
+];

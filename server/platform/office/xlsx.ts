@@ -1,0 +1,149 @@
+/** Workbooks in and out: the only file that knows the spreadsheet library. Text stays text, formulas are never evaluated. */
+import { AppError } from '@qinglian/kernel/errors.ts';
+import { strFromU8, unzipSync } from 'fflate';
+import { readXlsx, writeXlsx } from 'hucre/xlsx';
+
+export interface SheetColumn {
+  readonly header: string;
+  /** Characters. */
+  readonly width: number;
+  readonly format?: 'text' | 'number' | 'money';
+  /** Drop-down list. */
+  readonly options?: readonly string[];
+}
+
+export interface SheetOut {
+  readonly name: string;
+  readonly columns: readonly SheetColumn[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+const FORMATS = { text: '@', number: 'General', money: '#,##0.00' } as const;
+/** Excel's own limit for an inline list; longer ones go to a sheet of their own. */
+const INLINE_LIST = 240;
+const LIST_ROWS = 2_000;
+
+interface ListRule {
+  readonly type: 'list';
+  readonly range: string;
+  readonly showErrorMessage: boolean;
+  readonly errorTitle: string;
+  readonly errorMessage: string;
+  readonly values?: string[];
+  readonly formula1?: string;
+}
+
+/** `header`: printed at the top of each page (unit and period). */
+export async function writeWorkbook(sheets: readonly SheetOut[], header: string): Promise<Uint8Array> {
+  const lists: string[][] = [];
+  const main = sheets.map((sheet) => ({
+    name: safeName(sheet.name),
+    columns: sheet.columns.map((column) => ({
+      header: column.header,
+      width: column.width,
+      numFmt: FORMATS[column.format ?? 'text'],
+    })),
+    rows: [sheet.columns.map((column) => column.header), ...sheet.rows.map((row) => row.map(plainCell))],
+    dataValidations: sheet.columns.flatMap((column, at): readonly ListRule[] => {
+      if (column.options === undefined) return [];
+      const range = `${letters(at)}2:${letters(at)}${LIST_ROWS}`;
+      const base = {
+        type: 'list' as const,
+        range,
+        showErrorMessage: true,
+        errorTitle: '请从列表中选择',
+        errorMessage: `应为：${column.options.slice(0, 6).join('、')}${column.options.length > 6 ? '等' : ''}`,
+      };
+      if (column.options.join(',').length <= INLINE_LIST && !column.options.some((option) => option.includes(',')))
+        return [{ ...base, values: [...column.options] }];
+      lists.push([...column.options]);
+      const list = letters(lists.length - 1);
+      return [{ ...base, formula1: `选项!$${list}$1:$${list}$${column.options.length}` }];
+    }),
+    freezePane: { rows: 1 },
+    pageSetup: { orientation: 'landscape' as const, paperSize: 'a4' as const, fitToWidth: 1, fitToHeight: 0 },
+    headerFooter: { oddHeader: `&L${escapeHeader(header)}`, oddFooter: '&C第&P页，共&N页' },
+  }));
+  const longest = Math.max(0, ...lists.map((list) => list.length));
+  const optionSheet = {
+    name: '选项',
+    hidden: true,
+    rows: Array.from({ length: longest }, (_, row) => lists.map((list) => list[row] ?? null)),
+  };
+  const bytes = await writeXlsx({
+    sheets: [...main, ...(lists.length > 0 ? [optionSheet] : [])],
+    defaultFont: { name: '宋体', size: 11 },
+  });
+  return new Uint8Array(bytes);
+}
+
+/** No control characters: an XML file that holds one does not open. */
+const plainCell = (value: string | number | null): string | number | null =>
+  typeof value === 'string' ? value.replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '') : value;
+const safeName = (name: string): string => name.replace(/[\\/?*[\]:']/g, ' ').slice(0, 31);
+const escapeHeader = (text: string): string => text.replaceAll('&', '&&');
+
+function letters(at: number): string {
+  const high = Math.floor(at / 26);
+  return `${high === 0 ? '' : String.fromCharCode(64 + high)}${String.fromCharCode(65 + (at % 26))}`;
+}
+
+export interface SheetIn {
+  readonly name: string;
+  /** Cells as people see them: text, number, a day as `YYYY-MM-DD`; null when blank. */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Cells that hold a formula, like `C5`: their value is not taken on trust. */
+  readonly formulas: readonly string[];
+}
+
+const MAX_BYTES = 20 * 1024 * 1024;
+const MAX_UNPACKED = 200 * 1024 * 1024;
+const MAX_ROWS = 20_000;
+const MAX_COLUMNS = 200;
+
+/** The first visible sheet of a workbook. Everything that is not a sound .xlsx within bounds is `bad_file` or `too_large`. */
+export async function readWorkbook(bytes: Uint8Array): Promise<SheetIn> {
+  const bad = (message: string): AppError => new AppError('bad_file', { problems: [{ message }] });
+  if (bytes.length > MAX_BYTES) throw new AppError('too_large', { problems: [{ message: 'Excel 文件不能超过20MB' }] });
+  let unpacked = 0;
+  try {
+    unzipSync(bytes, {
+      filter: (file) => {
+        unpacked += file.originalSize;
+        return false;
+      },
+    });
+  } catch {
+    throw bad('文件已损坏，或者不是 .xlsx 文件；如为 .xls 请另存为 .xlsx');
+  }
+  if (unpacked > MAX_UNPACKED) throw new AppError('too_large', { problems: [{ message: '文件展开后过大，请拆分后导入' }] });
+  const workbook = await readXlsx(bytes, { sheets: (info) => info.hidden !== true && info.veryHidden !== true }).catch(() => {
+    throw bad('文件已损坏，无法打开');
+  });
+  const sheet = workbook.sheets[0];
+  if (!sheet) throw bad('工作簿中没有可见的工作表');
+  if (sheet.rows.length > MAX_ROWS) throw new AppError('too_large', { problems: [{ message: `一次最多导入${MAX_ROWS}行` }] });
+  if (sheet.rows.some((row) => row.length > MAX_COLUMNS))
+    throw new AppError('too_large', { problems: [{ message: `最多${MAX_COLUMNS}列` }] });
+  return { name: sheet.name, rows: sheet.rows.map((row) => row.map(cellOf)), formulas: formulasIn(bytes) };
+}
+
+function cellOf(value: unknown): string | number | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString().slice(0, 10);
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  return typeof value === 'string' ? value : null;
+}
+
+/** Formula cells of the first sheet, read from its XML: the library hands out their cached values. */
+function formulasIn(bytes: Uint8Array): readonly string[] {
+  const files = unzipSync(bytes, {
+    filter: (file) => /^xl\/worksheets\/sheet1\.xml$/.test(file.name) && file.originalSize < MAX_UNPACKED,
+  });
+  const sheet = files['xl/worksheets/sheet1.xml'];
+  if (!sheet) return [];
+  return [...strFromU8(sheet).matchAll(/<c\s[^>]*r="([A-Z]+\d+)"[^>]*>(?:(?!<\/c>)[\s\S])*?<f[\s>/]/g)]
+    .map((match) => match[1] ?? '')
+    .slice(0, 50);
+}
