@@ -10,9 +10,7 @@ import type { SheetColumn } from '../../platform/office/xlsx.ts';
 export const sheetFields = (ledger: Ledger, readable: readonly string[]): readonly (readonly [string, Field])[] =>
   readable.flatMap((name) => {
     const field = ledger.fields[name];
-    return field && field.readOnly !== true && field.kind !== 'evidence' && field.kind !== 'signature'
-      ? [[name, field] as const]
-      : [];
+    return field && field.readOnly !== true && field.kind !== 'evidence' ? [[name, field] as const] : [];
   });
 
 /** 名称* for a required field; the unit stands in the header. */

@@ -1,6 +1,6 @@
 /** 设置: one's own posts, sign-ins, and how one reads. */
 import { useQuery } from '@tanstack/react-query';
-import { App, Button, Table } from 'antd';
+import { App, Button } from 'antd';
 import { roles } from '@qinglian/kernel/roles.ts';
 import { api } from '../../ui/api.ts';
 import { useSession } from '../../ui/session.tsx';
@@ -59,31 +59,25 @@ export function Page() {
       <section className="panel">
         <h2>登录中的设备</h2>
         {sessions.error ? <Failure error={sessions.error} /> : null}
-        <Table
-          size="small"
-          rowKey="id"
-          pagination={false}
-          loading={sessions.isPending}
-          dataSource={[...(sessions.data ?? [])]}
-          scroll={{ x: 560 }}
-          columns={[
-            { title: '登录时间', render: (_, one) => moment(one.createdAt) },
-            { title: '最近使用', render: (_, one) => moment(one.lastSeenAt) },
-            { title: '地址', render: (_, one) => one.ip ?? '' },
-            {
-              title: '',
-              width: 120,
-              render: (_, one) =>
-                one.isCurrent ? (
-                  <span className="muted">本机</span>
-                ) : (
-                  <Button size="small" onClick={() => void end(one.id)}>
-                    退出登录
-                  </Button>
-                ),
-            },
-          ]}
-        />
+        <ul className="line-list">
+          {(sessions.data ?? []).map((one) => (
+            <li key={one.id}>
+              <div className="grow">
+                {moment(one.createdAt)}登录
+                <div className="detail">
+                  最近使用{moment(one.lastSeenAt)}　{one.ip ?? ''}
+                </div>
+              </div>
+              {one.isCurrent ? (
+                <span className="muted">本机</span>
+              ) : (
+                <Button size="small" onClick={() => void end(one.id)}>
+                  退出登录
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
       </section>
     </div>
   );

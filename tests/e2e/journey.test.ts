@@ -1,0 +1,174 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import { readTables } from '@qinglian/server/platform/office/docx-read.ts';
+import { openBrowser } from '@qinglian/server/platform/public-site/browser.fixture.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Product, startProduct } from './product.ts';
+
+let product: Product;
+let browser: Browser;
+const PASSWORD = 'Qinglian-2025';
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct(), openBrowser()]);
+}, 240_000);
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+});
+
+async function signedIn(account: string, width = 1440): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height: 900 }, baseURL: product.origin });
+  const page = await context.newPage();
+  const answer = await page.request.post('/api/session/demo', { headers: { 'x-qinglian': '1' }, data: { account } });
+  expect(answer.ok()).toBe(true);
+  return page;
+}
+
+/** Serious and critical findings of axe; the page must have settled. */
+async function seriousProblems(page: Page): Promise<readonly string[]> {
+  // Elements that fade in are pale on their way.
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
+}
+
+async function pick(page: Page, label: string, option: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).click();
+  await page.getByLabel(label, { exact: true }).fill(option);
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option-content').getByText(option, { exact: true }).click();
+}
+
+async function addOriginal(page: Page, slot: string): Promise<void> {
+  await page.getByRole('button', { name: '登记原件备查' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('材料名称').click();
+  await page.locator('.ant-select-dropdown:visible .ant-select-item-option-content').getByText(slot, { exact: true }).click();
+  await dialog.getByLabel('保管人或保管科室').fill('综合档案室');
+  await dialog.getByLabel('卷号').fill('2025-12');
+  await dialog.getByRole('button', { name: '登记原件', exact: true }).click();
+  await expect.poll(() => page.getByText(`原件备查：综合档案室`).count()).toBeGreaterThan(0);
+  await dialog.waitFor({ state: 'hidden' });
+}
+
+test('one meeting entered by the clerk stands in the signed official table, received by the city office and checkable by anyone [G087 G088 G175]', async () => {
+  const clerk = await signedIn('h01-clerk');
+  await clerk.goto('/ledgers/meeting/new');
+  await clerk.getByLabel('会议名称').fill('第四季度药事管理与药物治疗学委员会会议');
+  await pick(clerk, '会议类别', '药事会');
+  await clerk.getByLabel('召开日期').fill('2025年11月21日');
+  await clerk.keyboard.press('Enter');
+  await clerk.getByLabel('主持人').click();
+  await clerk.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
+  await addOriginal(clerk, '会议纪要');
+  await addOriginal(clerk, '签到表');
+  expect(await seriousProblems(clerk)).toEqual([]);
+  await clerk.getByRole('button', { name: '保存会议' }).click();
+  await clerk.waitForURL(/\/ledgers\/meeting\/[0-9a-f-]{36}$/);
+  await clerk.getByRole('button', { name: '归档', exact: true }).click();
+  await clerk.getByRole('dialog').getByRole('button', { name: '归档', exact: true }).click();
+  await clerk.getByText('已归档').first().waitFor();
+
+  await clerk.goto('/standards/guangshui-2025/3-4');
+  await clerk.getByText('2025年第四季度召开药事会1次（11月21日）').waitFor();
+  expect(await seriousProblems(clerk)).toEqual([]);
+
+  await clerk.goto('/reports');
+  await clerk.getByRole('button', { name: /起草2025年11月小结/ }).click();
+  await clerk.waitForURL(/\/reports\/[0-9a-f-]{36}$/);
+  const reportUrl = new URL(clerk.url()).pathname;
+  await clerk.getByLabel('三、下步打算').fill('按方案继续推进，12月15日前报送年度总结。');
+  await clerk.getByRole('button', { name: '保存修改' }).click();
+  await clerk.getByText('已保存').waitFor();
+  await clerk.getByRole('button', { name: '提交核稿' }).click();
+  await clerk.getByRole('dialog').getByRole('button', { name: '提交核稿' }).click();
+  await clerk.getByText('核稿中').first().waitFor();
+
+  for (const [account, button, state] of [
+    ['h01-jiwei', '核稿通过', '待签发'],
+    ['h01-secretary', '签发', '已签发'],
+  ] as const) {
+    const signer = await signedIn(account);
+    await signer.goto(reportUrl);
+    await signer.getByRole('complementary', { name: '办理' }).getByRole('button', { name: button, exact: true }).click();
+    await signer.getByLabel('您本人的登录密码').fill('not-my-password');
+    await signer.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
+    await signer.getByText('密码不正确').waitFor();
+    await signer.getByLabel('您本人的登录密码').fill(PASSWORD);
+    await signer.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
+    await signer.getByText(state).first().waitFor();
+    await signer.context().close();
+  }
+
+  await clerk.goto(reportUrl);
+  await clerk.getByRole('complementary', { name: '办理' }).getByRole('button', { name: '报送', exact: true }).click();
+  await clerk.getByRole('dialog').getByRole('button', { name: '报送', exact: true }).click();
+  await clerk.getByText('已报送').first().waitFor();
+  const detail = (await (await clerk.request.get(`/api${reportUrl}`)).json()) as { code: string; contentHash: string };
+
+  const bytes = new Uint8Array(await (await clerk.request.get(`/api${reportUrl}/table.docx`)).body());
+  const rows = (readTables(bytes)[0] ?? []).map((row) => row.map((cell) => cell.paragraphs.join('')));
+  expect(rows).toHaveLength(33);
+  expect(rows.find((row) => row[2]?.startsWith('4.每季度召开药事会'))?.[3]).toContain('2025年第四季度召开药事会1次（11月21日）');
+  expect(rows.find((row) => row[2]?.startsWith('3.建立完善多部门会商机制'))?.[3]).toContain('工作例会');
+  for (const row of rows.slice(1)) expect(row[3]).not.toMatch(/未落实|佐证不全|补录|逾期落实/);
+
+  const document = (await (await fetch(`${product.publicOrigin}/api/public/documents/${detail.code}`)).json()) as {
+    state: string;
+    unit: string;
+    signatures: { step: string }[];
+  };
+  expect(document).toMatchObject({ state: 'valid', unit: '清源市第二人民医院' });
+  expect(document.signatures.map(({ step }) => step)).toEqual(['拟稿', '核稿', '签发']);
+
+  const office = await signedIn('c01-office');
+  await office.goto('/city');
+  expect(await seriousProblems(office)).toEqual([]);
+  await office.getByRole('button', { name: /^清源市第二人民医院，11月：已报/ }).click();
+  await office.getByRole('button', { name: '签收', exact: true }).click();
+  await office.getByText('已签收').first().waitFor();
+  await clerk.goto(reportUrl);
+  await clerk.getByText('已签收').first().waitFor();
+  expect((await office.request.get(`/api${reportUrl}`)).status()).toBe(404);
+  expect((await office.request.get('/api/ledgers/problem/records')).status()).toBe(404);
+}, 180_000);
+
+test.each([
+  ['h01-clerk', ['/today', '/standards', '/ledgers', '/ledgers/meeting', '/ledgers/problem/new', '/reports', '/settings']],
+  ['h01-doctor', ['/today', '/ledgers', '/settings']],
+  ['c01-office', ['/today', '/city', '/ledgers/task']],
+] as const)(
+  'every page of %s fits a phone and has no serious fault of access',
+  async (account, paths) => {
+    const page = await signedIn(account, 390);
+    const failures: string[] = [];
+    for (const path of paths) {
+      await page.goto(path);
+      await page.locator('h1').first().waitFor();
+      await page.waitForLoadState('networkidle');
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      if (overflow > 0) failures.push(`${path}: ${overflow}px too wide`);
+      failures.push(...(await seriousProblems(page)).map((problem) => `${path}: ${problem}`));
+    }
+    expect(failures).toEqual([]);
+    await page.context().close();
+  },
+  120_000,
+);
+
+test('nothing is fetched from anywhere but the product itself', async () => {
+  const page = await signedIn('h01-clerk');
+  const foreign: string[] = [];
+  page.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (origin !== product.origin && protocol.startsWith('http')) foreign.push(request.url());
+  });
+  for (const path of ['/today', '/standards', '/ledgers/meeting', '/reports']) {
+    await page.goto(path);
+    await page.waitForLoadState('networkidle');
+  }
+  expect(foreign).toEqual([]);
+  await page.context().close();
+});
