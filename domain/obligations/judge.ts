@@ -1,6 +1,6 @@
 /** The second step: from the facts known at a moment to the verdict of each period. Pure, and the same on server and command line. */
 import type { Fact, JudgeContext, Obligation, Verdict } from './types.ts';
-import { blank, isBound, openCase } from './judge/common.ts';
+import { blank, earliest, isBound, isKnown, openCase } from './judge/common.ts';
 import { judgeCoverage, judgePerEvent, judgePerSubjectInterval, judgeStanding } from './judge/lasting.ts';
 import { judgeDeadline, judgeJudgement, judgePeriodicCount, judgeThreshold } from './judge/recurring.ts';
 
@@ -9,7 +9,17 @@ export function judge(obligation: Obligation, facts: readonly Fact[], context: J
   if (!isBound(openCase(obligation, [], context))) {
     return [{ ...blank(obligation, '-'), state: 'not_applicable', reason: '本单位不在适用范围' }];
   }
-  return decided(byKind(obligation, facts, context), context);
+  return decided(withAhead(byKind(obligation, facts, context), facts, context), context);
+}
+
+/** A record dated ahead (a conference announced) counts from its day: the verdict may change then. */
+function withAhead(verdicts: readonly Verdict[], facts: readonly Fact[], context: JudgeContext): readonly Verdict[] {
+  const ahead = earliest(
+    facts.map((fact) => (isKnown(fact, context.knownAt) && fact.happened > context.asOf ? fact.happened : null)),
+  );
+  return ahead === null
+    ? verdicts
+    : verdicts.map((verdict) => ({ ...verdict, nextChangeAt: earliest([verdict.nextChangeAt, ahead]) }));
 }
 
 function byKind(obligation: Obligation, facts: readonly Fact[], context: JudgeContext): readonly Verdict[] {

@@ -25,7 +25,7 @@ export function openCase<O extends Obligation>(obligation: O, facts: readonly Fa
   };
 }
 
-const isKnown = (fact: Fact, knownAt: string): boolean =>
+export const isKnown = (fact: Fact, knownAt: string): boolean =>
   fact.knownFrom <= knownAt && (fact.knownUntil === null || fact.knownUntil > knownAt);
 
 export const later = (a: string, b: string): string => (a > b ? a : b);
