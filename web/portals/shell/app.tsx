@@ -1,18 +1,19 @@
 /** The application: who is signed in decides the portal; everything else loads when it is needed. */
 import { QueryClient, QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
 import type { SessionInfo } from '@qinglian/domain/api/ledgers.ts';
-import { App as AntApp, ConfigProvider, Modal } from 'antd';
+import { App as AntApp, ConfigProvider } from 'antd';
 import zhCN from 'antd/locale/zh_CN';
 import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { ApiError, api, whenSignedOut } from '../../ui/api.ts';
 import { SessionProvider, useIsPhone, useStoredModes } from '../../ui/session.tsx';
 import { Failure, FirstLoad } from '../../ui/states.tsx';
 import { themeFor } from '../../ui/theme.ts';
-import { router } from './router.tsx';
 import { SetPassword, SignIn } from './sign-in.tsx';
+
+// The sign-in page must not wait for the whole house.
+const Shell = lazy(() => import('./shell.tsx').then(({ Shell: component }) => ({ default: component })));
 
 dayjs.locale('zh-cn');
 const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: false } } });
@@ -75,11 +76,15 @@ function SignedIn({
   };
   return (
     <SessionProvider value={{ session: session.data, modes, setModes, signOut }}>
-      <RouterProvider router={router} />
-      <Modal open={hasEnded} footer={null} closable={false} title="登录已失效">
-        <p className="muted">请重新登录，您在页面上填写的内容仍然保留。</p>
-        {hasEnded ? <SignIn onDone={reload} isDialog /> : null}
-      </Modal>
+      <Suspense
+        fallback={
+          <div className="page">
+            <FirstLoad />
+          </div>
+        }
+      >
+        <Shell hasEnded={hasEnded} onSignedIn={reload} />
+      </Suspense>
     </SessionProvider>
   );
 }
