@@ -12,8 +12,10 @@ import { publicDocumentRoutes } from './areas/verify/routes.ts';
 import { openInstallation } from './compose.ts';
 import { readConfig } from './config.ts';
 import { drawRoutes, publicDrawRoutes } from './engines/draws/index.ts';
+import { fileRoutes } from './ledger/files/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { sheetRoutes } from './ledger/sheets/routes.ts';
+import { folderStore } from './platform/files/store.ts';
 import { buildHttp } from './platform/http/app.ts';
 import { webApp } from './platform/http/web-app.ts';
 import { authenticateBy, sessionRoutes } from './platform/identity/session-routes.ts';
@@ -51,6 +53,7 @@ try {
   sessionRoutes(app, { ...installation.identity, isSecure: config.isSecure, ...(config.isDemo ? { demoCards } : {}) });
   ledgerRoutes(app, installation.ledger);
   await sheetRoutes(app, installation.ledger);
+  fileRoutes(app, installation.ledger, folderStore(installation.filesDirectory));
   standardRoutes(app, installation);
   todayRoutes(app, installation);
   const reports = { ...installation, publicOrigin: process.env['PUBLIC_ORIGIN'] ?? `http://${config.host}:${config.publicPort}` };
