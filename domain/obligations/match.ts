@@ -79,7 +79,7 @@ function factOf(
     version: record.version,
     hash: record.hash,
     title: text(source.title) ?? '',
-    subject: selection.subject === null ? record.id : text(selection.subject),
+    subject: selection.subject === null ? record.id : subjectOf(selection.subject.map(text)),
     period: named,
     happened,
     until: text(selection.until),
@@ -96,6 +96,9 @@ function factOf(
         : null,
   };
 }
+
+/** Unknown when one part is not filled in. */
+const subjectOf = (parts: readonly (string | null)[]): string | null => (parts.includes(null) ? null : parts.join('|'));
 
 function missingSlots(selection: Selection, record: RecordVersion, source: Source): readonly string[] {
   if (selection.needs.length === 0) return [];

@@ -1,5 +1,5 @@
 /** Tables of the platform that packs may read besides ledgers. Their rows come as record versions like any other. */
-import { choice, date, department, person, post, text } from '@qinglian/kernel/fields/index.ts';
+import { choice, date, department, evidence, person, post, text } from '@qinglian/kernel/fields/index.ts';
 import type { Source } from './types.ts';
 
 export const organisationSource: Source = {
@@ -41,4 +41,23 @@ export const postHoldingSource: Source = {
   states: { held: '任职' },
   happenedAt: 'startedAt',
   title: 'personName',
+};
+
+/**
+ * 免于轮岗: who is let off a rotation, decided by the party committee with another safeguard in its place. No register
+ * fills it yet, so nobody is exempt; a pack that names it loads, and one that names anything else does not.
+ */
+export const exemptionSource: Source = {
+  name: 'exemption',
+  label: '豁免',
+  fields: {
+    subject: text('豁免对象', { required: true }),
+    approver: choice('批准', { 党委会: '党委会' }),
+    approvedAt: date('批准日期', { required: true }),
+    validUntil: date('有效期至'),
+    papers: evidence('佐证材料', ['党委会纪要', '替代监管措施']),
+  },
+  states: { approved: '已批准', ended: '已终止' },
+  happenedAt: 'approvedAt',
+  title: 'subject',
 };

@@ -5,6 +5,8 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, '应为日期，如2025-04-1
 const cadence = z.enum(['year', 'half_year', 'quarter', 'month'], '应为 year、half_year、quarter 或 month');
 const numberOrParam = z.union([z.number(), z.string().regex(/^\$\w+$/, '应为数字或$参数')]);
 const words = z.union([z.string(), z.array(z.string())]).transform((given) => (typeof given === 'string' ? [given] : given));
+/** A year alone is a number in YAML. */
+const periodName = z.union([z.string(), z.number().int().transform(String)]);
 const condition = z.record(z.string(), z.unknown());
 
 const selection = z.strictObject({
@@ -14,7 +16,7 @@ const selection = z.strictObject({
   period: z.string().optional(),
   needs: z.array(z.string()).default([]),
   late_after_days: z.number().int().min(0).optional(),
-  subject: z.string().optional(),
+  subject: words.optional(),
   value: z.string().optional(),
   until: z.string().optional(),
   /** The words of the worked examples for a population in time. */
@@ -43,6 +45,9 @@ const testSchema = z.strictObject({
   expect: z.record(z.string(), z.unknown()),
   as_known: z.record(z.string(), z.record(z.string(), z.string())).optional(),
 });
+
+/** `tests.yaml`: obligation id → its tests. */
+export const testsSchema = z.record(z.string(), z.array(testSchema));
 
 export const obligationSchema = z.strictObject({
   id: z.string(),
@@ -87,13 +92,13 @@ export const obligationSchema = z.strictObject({
       approver: z.string().optional(),
       where: condition.default({}),
       needs: z.array(z.string()).default([]),
-      subject: z.string().optional(),
+      subject: words.optional(),
       until: z.string().optional(),
     })
     .optional(),
   due: dueSchema.optional(),
   grace_until: day.optional(),
-  overrides: z.array(z.strictObject({ period: z.string(), due: day, text: z.string().optional() })).default([]),
+  overrides: z.array(z.strictObject({ period: periodName, due: day, text: z.string().optional() })).default([]),
   require: z
     .union([
       z.strictObject({ count: z.union([z.strictObject({ gte: numberOrParam }), z.strictObject({ lte: numberOrParam })]) }),

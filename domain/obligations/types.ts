@@ -35,8 +35,8 @@ export interface Selection {
   readonly needs: readonly string[];
   /** Registered later than this many days after it happened: 补录. */
   readonly lateAfterDays: number | null;
-  /** Field that says whom or what the record is about. */
-  readonly subject: string | null;
+  /** Fields that together say whom or what the record is about (a person; a person in a risk area); the record itself when null. */
+  readonly subject: readonly string[] | null;
   /** Numeric field that the obligation measures. */
   readonly value: string | null;
   /** Last day on which the record holds (terms of office, validity); open when empty. */
@@ -77,6 +77,8 @@ export interface Deadline extends ObligationBase, Recurring {
   readonly due: DueRule;
   /** A due day of its own for single periods, with its text. */
   readonly overrides: readonly { readonly period: string; readonly due: string; readonly text: string | null }[];
+  /** Least number of records by the due day. */
+  readonly atLeast: number | string;
 }
 export interface PerSubjectInterval extends ObligationBase {
   readonly kind: 'per_subject_interval';
@@ -162,6 +164,8 @@ export interface Pack {
   readonly version: string;
   /** First and last day on which it binds; open at the end when null. */
   readonly effective: { readonly from: string; readonly to: string | null };
+  /** Whom the issuer binds and whom it only advises, in its own words; null where it does not say. */
+  readonly applies: { readonly requiredFor: readonly string[]; readonly referenceFor: readonly string[] } | null;
   readonly table: PackTable | null;
   readonly clauses: readonly Clause[];
   /** SHA-256 of the loaded file: what a verdict names beside the version. */
@@ -229,6 +233,8 @@ export interface Decision {
   readonly reason: string;
   readonly approver: string;
   readonly knownFrom: string;
+  /** Instant from which it was revoked; open when absent or null. */
+  readonly knownUntil?: string | null;
   readonly recordId: string;
 }
 

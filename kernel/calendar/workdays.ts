@@ -2,7 +2,7 @@
  * Working days by edition. An edition knows its days up to a horizon (the last year that was published); beyond it nothing
  * is guessed: single questions answer `undefined`, computed days say `provisional`.
  */
-import { addDays, isDay, weekday } from './day.ts';
+import { addDays, addMonths, isDay, weekday } from './day.ts';
 import { type Period, periodById } from './period.ts';
 import { chinaDays } from './china-2004-2026.ts';
 import type { Problem } from '../errors.ts';
@@ -62,16 +62,28 @@ export function addWorkdays(calendar: CalendarEdition, day: string, n: number): 
   return { day: at, provisional: !isKnown(calendar, at) || !isKnown(calendar, day) };
 }
 
-/** Working days after `from` up to and including `to`; negative when `to` lies before `from`. */
-export function workdaysBetween(calendar: CalendarEdition, from: string, to: string): number {
-  if (to < from) return -workdaysBetween(calendar, to, from);
-  let count = 0;
-  for (let at = from; at < to; ) {
-    at = addDays(at, 1);
-    if (counts(calendar, at)) count++;
-  }
-  return count;
+/** A number of working days; `provisional` when weekdays beyond the horizon stood in for some of them. */
+export interface ComputedCount {
+  readonly days: number;
+  readonly provisional: boolean;
 }
+
+/** Working days after `from` up to and including `to`; negative when `to` lies before `from`. */
+export function countWorkdays(calendar: CalendarEdition, from: string, to: string): ComputedCount {
+  const [first, last] = from <= to ? [from, to] : [to, from];
+  let days = 0;
+  for (let at = first; at < last; ) {
+    at = addDays(at, 1);
+    if (counts(calendar, at)) days++;
+  }
+  // The first day itself is not counted: only the days after it have to be published.
+  const provisional = first < last && !(isKnown(calendar, addDays(first, 1)) && isKnown(calendar, last));
+  return { days: from <= to ? days : 0 - days, provisional };
+}
+
+/** The same as a bare number, for a countdown on a screen that says itself when its day is provisional. */
+export const workdaysBetween = (calendar: CalendarEdition, from: string, to: string): number =>
+  countWorkdays(calendar, from, to).days;
 
 /** The n-th working day of a period: 前3个工作日内 ends with the third. */
 export const nthWorkday = (calendar: CalendarEdition, period: Period, n: number): ComputedDay =>
@@ -94,16 +106,18 @@ export function dueDay(calendar: CalendarEdition, rule: DueRule, period: Period)
       return rolled(calendar, isDay(wanted) ? wanted : last, rule.roll);
     }
     case 'date_of_year':
-      return rolled(
-        calendar,
-        `${period.start.slice(0, 4)}-${String(rule.month).padStart(2, '0')}-${String(rule.day).padStart(2, '0')}`,
-        rule.roll,
-      );
+      return rolled(calendar, dayOfYear(period.start.slice(0, 4), rule.month, rule.day), rule.roll);
     case 'workday':
       return nthWorkday(calendar, startOf(rule.of, period), rule.n);
     case 'period_end':
       return rolled(calendar, addDays(period.end, -1), rule.roll);
   }
+}
+
+/** 29 February is the month's last day in other years. */
+function dayOfYear(year: string, month: number, day: number): string {
+  const wanted = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+  return isDay(wanted) ? wanted : addDays(addMonths(`${year}-${String(month).padStart(2, '0')}-01`, 1), -1);
 }
 
 function startOf(of: 'period' | 'next_period' | 'next_month' | 'next_year', period: Period): Period {
@@ -127,8 +141,9 @@ export function editionKnownAt(editions: readonly CalendarEdition[], day: string
 }
 
 /**
- * Reads a further year from lines `2027-01-01 休` / `2027-01-31 班` (spaces, commas or tabs between). Every line that is
- * wrong is named; a year without 元旦 or 国庆 off is refused as incomplete.
+ * Reads a notice from lines `2027-01-01 休` / `2027-01-31 班` (spaces, commas or tabs between): a further year, or corrections
+ * of a year already published (a later notice wins day by day). Every line that is wrong is named; a new year without 元旦 or
+ * 国庆 off, or with an unpublished year before it, is refused as incomplete.
  */
 export function editionFromText(
   before: CalendarEdition,
@@ -139,27 +154,32 @@ export function editionFromText(
   const problems: Problem[] = [];
   const off = new Set(before.off);
   const work = new Set(before.work);
-  const years = new Set<string>();
+  const named = new Map<string, number>();
+  if (!isDay(knownFrom)) problems.push({ message: `公布日期“${String(knownFrom).slice(0, 20)}”不正确` });
   for (const [at, raw] of text.split('\n').entries()) {
     const line = raw.trim();
     if (line === '' || line.startsWith('#')) continue;
-    const [day = '', word = ''] = line.split(/[\s,，]+/);
-    if (!isDay(day) || !['休', '班'].includes(word)) {
+    const [day = '', word = '', ...rest] = line.split(/[\s,，]+/);
+    if (!isDay(day) || (word !== '休' && word !== '班') || rest.length > 0) {
       problems.push({ line: at + 1, message: `应为“日期 休”或“日期 班”，现为“${line.slice(0, 40)}”` });
       continue;
     }
-    years.add(day.slice(0, 4));
+    const earlier = named.get(day);
+    if (earlier !== undefined) problems.push({ line: at + 1, message: `${day}在第${earlier}行已经写过` });
+    if (day < before.from) problems.push({ line: at + 1, message: `${day}早于日历的起始日${before.from}` });
+    named.set(day, at + 1);
     (word === '休' ? off : work).add(day);
+    (word === '休' ? work : off).delete(day);
   }
-  for (const year of years) {
+  const years = new Set([...named.keys()].map((day) => Number(day.slice(0, 4))));
+  const published = Number(before.horizon.slice(0, 4));
+  const last = Math.max(published, ...years);
+  if (years.size === 0) problems.push({ message: '文件中没有日期' });
+  for (const year of years)
     if (!off.has(`${year}-01-01`) || !off.has(`${year}-10-01`))
       problems.push({ message: `${year}年缺少元旦或国庆节，日历不完整` });
-  }
-  const last = [...years].sort().at(-1);
-  if (last === undefined) problems.push({ message: '文件中没有日期' });
-  else if (Number(last) > Number(before.horizon.slice(0, 4)) + years.size)
-    problems.push({ message: `${last}年之前还有未公布的年度` });
-  if (problems.length > 0 || last === undefined) return { problems };
-  const horizon = `${last}-12-31` > before.horizon ? `${last}-12-31` : before.horizon;
-  return { edition: { id, knownFrom, from: before.from, horizon, off, work }, problems: [] };
+  for (let year = published + 1; year < last; year++)
+    if (!years.has(year)) problems.push({ message: `${year}年尚未公布，不能先载入${last}年` });
+  if (problems.length > 0) return { problems };
+  return { edition: { id, knownFrom, from: before.from, horizon: `${last}-12-31`, off, work }, problems: [] };
 }

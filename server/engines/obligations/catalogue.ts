@@ -17,7 +17,14 @@ export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
 export function readPack(directory: string, shortId: string, sources: Sources): CatalogueEntry {
   const file = join(directory, 'pack.yaml');
   if (!existsSync(file)) throw new AppError('bad_definition', { problems: [{ file, message: '没有 pack.yaml' }] });
-  const loaded = loadPack({ shortId, file: `${shortId}/pack.yaml`, text: readFileSync(file, 'utf8'), sources });
+  const beside = join(directory, 'tests.yaml');
+  const loaded = loadPack({
+    shortId,
+    file: `${shortId}/pack.yaml`,
+    text: readFileSync(file, 'utf8'),
+    sources,
+    ...(existsSync(beside) && { testsFile: { file: `${shortId}/tests.yaml`, text: readFileSync(beside, 'utf8') } }),
+  });
   if (!loaded.ok) throw new AppError('bad_definition', { problems: loaded.problems });
   return { pack: loaded.pack, tests: loaded.tests, obligations: loaded.pack.clauses.flatMap((clause) => clause.obligations) };
 }
