@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoCards, ensureDemoCity } from './demo/demo.ts';
+import { consistencyRoutes } from './areas/consistency/routes.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
@@ -60,6 +61,7 @@ try {
   reportRoutes(app, reports);
   cityRoutes(app, reports);
   lookupRoutes(app, installation.ledger);
+  consistencyRoutes(app, installation);
   drawRoutes(app, installation.ledger);
   await webApp(app, { directory: join(home, 'dist/web'), chance: installation.chance });
   closers.push(() => app.close());

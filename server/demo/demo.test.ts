@@ -15,6 +15,7 @@ import { testDatabase } from '../testing/database.ts';
 import { countedChance, testClock } from '../testing/people.ts';
 import { keyFolder } from '../platform/keys/keys.ts';
 import { reportFiller, reportHook } from '../areas/reports/report.effects.ts';
+import { consistencyOf } from '../areas/consistency/routes.ts';
 import { writeDemoCity } from './demo.ts';
 
 const db = await testDatabase();
@@ -97,4 +98,29 @@ test('signing, sending and acceptance leave both signatures standing, and the ci
     ['returned', 1],
     ['accepted', 2],
   ]);
+});
+
+test('台账自查 has at least fifteen checks and finds what was planted, each with a link that mends it', async () => {
+  const report = await inWork(ledger, clerk, (work) => consistencyOf({ ledger, duties }, work));
+  expect(report.checks.length).toBeGreaterThanOrEqual(15);
+  const found = new Set(report.checks.filter((check) => check.total > 0).map((check) => check.id));
+  for (const id of [
+    'no-evidence',
+    'late-cluster',
+    'very-late',
+    'minutes-without-sign-in',
+    'expired-policy',
+    'problem-without-owner',
+    'problem-overdue',
+    'opening-without-film',
+    'conference-approved-late',
+    'sponsor-without-agreement',
+    'beyond-five-years',
+    'reading-unconfirmed',
+    'no-countersignature',
+  ]) {
+    expect(found, id).toContain(id);
+  }
+  for (const check of report.checks)
+    for (const one of check.findings) expect(one.href).toMatch(/^\/(ledgers|standards|settings)/);
 });

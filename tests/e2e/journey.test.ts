@@ -136,7 +136,10 @@ test('one meeting entered by the clerk stands in the signed official table, rece
 }, 180_000);
 
 test.each([
-  ['h01-clerk', ['/today', '/standards', '/ledgers', '/ledgers/meeting', '/ledgers/problem/new', '/reports', '/settings']],
+  [
+    'h01-clerk',
+    ['/today', '/standards', '/ledgers', '/ledgers/meeting', '/ledgers/problem/new', '/reports', '/self-check', '/settings'],
+  ],
   ['h01-doctor', ['/today', '/ledgers', '/settings']],
   ['c01-office', ['/today', '/city', '/ledgers/task']],
 ] as const)(

@@ -28,6 +28,8 @@ export function useNavigation(): readonly NavEntry[] {
   entries.push({ to: '/ledgers', label: '台账' });
   if (has('hospital_clerk', 'hospital_discipline', 'hospital_leader', 'hospital_secretary', 'hospital_president'))
     entries.push({ to: '/reports', label: '报送' });
+  if (has('hospital_clerk', 'hospital_discipline', 'hospital_secretary', 'hospital_president'))
+    entries.push({ to: '/self-check', label: '台账自查' });
   entries.push({ to: '/settings', label: '设置' });
   return entries;
 }
