@@ -1,25 +1,26 @@
 /** The second step: from the facts known at a moment to the verdict of each period. Pure, and the same on server and command line. */
-import type { Fact, JudgeContext, Obligation, Verdict } from './types.ts';
-import { blank, earliest, isBound, isKnown, openCase } from './judge/common.ts';
-import { judgeCoverage, judgePerEvent, judgePerSubjectInterval, judgeStanding } from './judge/lasting.ts';
-import { judgeDeadline, judgeJudgement, judgePeriodicCount, judgeThreshold } from './judge/recurring.ts';
+import { addDays } from '@qinglian/kernel/calendar/day.ts';
+import { periodById } from '@qinglian/kernel/calendar/period.ts';
+import type { Decision, Fact, JudgeContext, Obligation, Verdict } from './types.ts';
+import { blank, type Case, inPeriod, isBound, nextOf, openCase } from './judge/common.ts';
+import { judgePerSubjectInterval } from './judge/interval.ts';
+import { judgeCoverage, judgePerEvent, judgeStanding } from './judge/lasting.ts';
+import { judgeDeadline, judgeJudgement, judgePeriodicCount } from './judge/recurring.ts';
+import { judgeThreshold } from './judge/threshold.ts';
 
 /** `facts`: of this obligation and institution only, all versions. */
 export function judge(obligation: Obligation, facts: readonly Fact[], context: JudgeContext): readonly Verdict[] {
-  if (!isBound(openCase(obligation, [], context))) {
+  if (!isBound(obligation, context)) {
     return [{ ...blank(obligation, '-'), state: 'not_applicable', reason: '本单位不在适用范围' }];
   }
-  return decided(withAhead(byKind(obligation, facts, context), facts, context), context);
-}
-
-/** A record dated ahead (a conference announced) counts from its day: the verdict may change then. */
-function withAhead(verdicts: readonly Verdict[], facts: readonly Fact[], context: JudgeContext): readonly Verdict[] {
-  const ahead = earliest(
-    facts.map((fact) => (isKnown(fact, context.knownAt) && fact.happened > context.asOf ? fact.happened : null)),
-  );
-  return ahead === null
-    ? verdicts
-    : verdicts.map((verdict) => ({ ...verdict, nextChangeAt: earliest([verdict.nextChangeAt, ahead]) }));
+  try {
+    const c = openCase(obligation, facts, context);
+    return decided(withDays(byKind(obligation, facts, context), c), context);
+  } catch (error) {
+    // One duty that cannot be judged must not take the others with it, and must never look met.
+    const message = error instanceof Error ? error.message : String(error);
+    return decided([{ ...blank(obligation, '-'), state: 'incomplete', reason: `判定时出错，未能认定：${message}` }], context);
+  }
 }
 
 function byKind(obligation: Obligation, facts: readonly Fact[], context: JudgeContext): readonly Verdict[] {
@@ -43,9 +44,35 @@ function byKind(obligation: Obligation, facts: readonly Fact[], context: JudgeCo
   }
 }
 
+/** Days that change any kind without a new record: known records whose own day is still to come, and the next year's periods. */
+function withDays(verdicts: readonly Verdict[], c: Case<Obligation>): readonly Verdict[] {
+  const { asOf, pack } = c.context;
+  const newYear = `${Number(asOf.slice(0, 4)) + 1}-01-01`;
+  const more = pack.effective.to === null || pack.effective.to >= newYear ? later(newYear, pack.effective.from) : null;
+  if ('every' in c.obligation && verdicts.length === 0) {
+    return [{ ...blank(c.obligation, '-'), state: 'not_started', reason: '标准尚未施行', nextChangeAt: more }];
+  }
+  return verdicts.map((verdict, at) => {
+    const isLast = 'every' in c.obligation && at === verdicts.length - 1;
+    if (c.coming.length === 0 && !isLast) return verdict;
+    const coming = c.coming.filter((fact) => touches(fact, verdict.period)).map((fact) => fact.happened);
+    const nextChangeAt = nextOf(asOf, [verdict.nextChangeAt, ...coming, isLast ? more : null]);
+    return nextChangeAt === verdict.nextChangeAt ? verdict : { ...verdict, nextChangeAt };
+  });
+}
+
+const later = (newYear: string, from: string): string =>
+  from.slice(0, 4) > newYear.slice(0, 4) ? `${from.slice(0, 4)}-01-01` : newYear;
+
+function touches(fact: Fact, id: string): boolean {
+  if (id === '-') return true;
+  const period = periodById(id);
+  return fact.role === 'population' ? fact.happened < addDays(period.end, 1) : inPeriod(fact, period);
+}
+
 /** Lays the reviewers' signed decisions over; what was computed stays readable in the reason. */
 function decided(verdicts: readonly Verdict[], context: JudgeContext): readonly Verdict[] {
-  const known = (context.decisions ?? []).filter((decision) => decision.knownFrom <= context.knownAt);
+  const known = (context.decisions ?? []).filter((decision) => isKnown(decision, context.knownAt));
   if (known.length === 0) return verdicts;
   return verdicts.map((verdict) => {
     const own = known.filter((decision) => decision.obligation === verdict.obligation && decision.period === verdict.period);
@@ -59,3 +86,6 @@ function decided(verdicts: readonly Verdict[], context: JudgeContext): readonly 
     };
   });
 }
+
+const isKnown = ({ knownFrom, knownUntil }: Decision, at: string): boolean =>
+  knownFrom <= at && (knownUntil === undefined || knownUntil === null || knownUntil > at);

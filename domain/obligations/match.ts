@@ -1,5 +1,6 @@
 /** The first step: one version of one record as evidence for one obligation, or none. Depends on the record alone. */
-import { periodById } from '@qinglian/kernel/calendar/period.ts';
+import { dayOfInstant, isDay } from '@qinglian/kernel/calendar/day.ts';
+import { isPeriod, periodById } from '@qinglian/kernel/calendar/period.ts';
 import type { RecordVersion } from '@qinglian/kernel/define.ts';
 import type { EvidenceItem } from '@qinglian/kernel/fields/evidence.ts';
 import { type Condition, holds, lookupIn } from './condition.ts';
@@ -67,8 +68,14 @@ function factOf(
   const dated = text(selection.datedBy);
   // Not yet dated: a report that was not sent, a conference that was not approved. No evidence, and no error.
   if (dated === null) return undefined;
-  const happened = source.fields[selection.datedBy]?.kind === 'period' ? periodById(dated).start : dated;
-  const named = source.fields[selection.datedBy]?.kind === 'period' ? dated : text(selection.period);
+  const isByPeriod = source.fields[selection.datedBy]?.kind === 'period';
+  const named = isByPeriod ? dated : text(selection.period);
+  const period = named !== null && isPeriod(named) ? named : null;
+  const day = isByPeriod ? (period === null ? null : periodById(period).start) : isDay(dated) ? dated : null;
+  // Never written by the product, but read from packages: such a record is there and proves nothing.
+  const unreadable = day === null || period !== named ? ['可识别的日期'] : [];
+  const happened = day ?? dayOfInstant(record.registeredAt);
+  const followedOn = followed?.datedBy ? text(followed.datedBy) : happened;
   const value = selection.value === null ? null : record.values[selection.value];
   return {
     orgId: record.orgId,
@@ -80,20 +87,15 @@ function factOf(
     hash: record.hash,
     title: text(source.title) ?? '',
     subject: selection.subject === null ? record.id : subjectOf(selection.subject.map(text)),
-    period: named,
+    period,
     happened,
     until: text(selection.until),
     registered: record.registeredAt,
     knownFrom: record.recordedAt,
     knownUntil: null,
-    missing: missingSlots(selection, record, source),
+    missing: [...unreadable, ...missingSlots(selection, record, source)],
     value: typeof value === 'number' ? value : null,
-    followed:
-      followed && holds(followed.where, lookupIn(record))
-        ? followed.datedBy === null
-          ? happened
-          : text(followed.datedBy)
-        : null,
+    followed: followed && isDay(followedOn) && holds(followed.where, lookupIn(record)) ? followedOn : null,
   };
 }
 

@@ -40,12 +40,14 @@ function deadlineTotals(verdicts: readonly Verdict[]): Readonly<Record<string, s
   const by = (outcome: string): readonly string[] =>
     verdicts.filter((verdict) => verdict.facts['outcome'] === outcome).map((verdict) => String(verdict.facts['period']));
   const list = (periods: readonly string[]): string => (periods.length === 0 ? '' : `（${periods.join('、')}）`);
-  const [ok, late, missing] = [by('ok'), by('late'), by('missing')];
+  const [ok, late, incomplete, missing] = [by('ok'), by('late'), by('incomplete'), by('missing')];
   return {
-    due: ok.length + late.length + missing.length,
+    due: ok.length + late.length + incomplete.length + missing.length,
     ok: ok.length,
     late: late.length,
     late_list: list(late),
+    incomplete: incomplete.length,
+    incomplete_list: list(incomplete),
     missing: missing.length,
     missing_list: list(missing),
   };
@@ -54,7 +56,7 @@ function deadlineTotals(verdicts: readonly Verdict[]): Readonly<Record<string, s
 /** What each kind can tell. */
 export const statementSlots: Readonly<Record<Obligation['kind'], readonly string[]>> = {
   periodic_count: ['period', 'n', 'dates'],
-  deadline: ['due', 'ok', 'late', 'late_list', 'missing', 'missing_list'],
+  deadline: ['due', 'ok', 'late', 'late_list', 'incomplete', 'incomplete_list', 'missing', 'missing_list'],
   per_subject_interval: ['total', 'warn', 'breach', 'names'],
   coverage: ['period', 'total', 'covered', 'open', 'names'],
   per_event: ['period', 'total', 'ok', 'late', 'open', 'names'],

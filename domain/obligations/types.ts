@@ -283,4 +283,5 @@ export interface Verdict {
   readonly override: Decision | null;
 }
 
-export const EVALUATOR_VERSION = '1';
+/** Raised whenever the same facts can give another verdict. */
+export const EVALUATOR_VERSION = '2';

@@ -35,10 +35,14 @@ async function seriousProblems(page: Page): Promise<readonly string[]> {
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
 }
 
+/** A list that is still closing must not be taken for the next one. */
+const listsClosed = (page: Page): Promise<void> => page.locator('.ant-select-dropdown:visible').waitFor({ state: 'hidden' });
+
 async function pick(page: Page, label: string, option: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).click();
   await page.getByLabel(label, { exact: true }).fill(option);
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option-content').getByText(option, { exact: true }).click();
+  await listsClosed(page);
 }
 
 async function addOriginal(page: Page, slot: string): Promise<void> {
@@ -46,6 +50,7 @@ async function addOriginal(page: Page, slot: string): Promise<void> {
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('材料名称').click();
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option-content').getByText(slot, { exact: true }).click();
+  await listsClosed(page);
   await dialog.getByLabel('保管人或保管科室').fill('综合档案室');
   await dialog.getByLabel('卷号').fill('2025-12');
   await dialog.getByRole('button', { name: '登记原件', exact: true }).click();
@@ -62,6 +67,7 @@ test('one meeting entered by the clerk stands in the signed official table, rece
   await clerk.keyboard.press('Enter');
   await clerk.getByLabel('主持人').click();
   await clerk.locator('.ant-select-dropdown:visible .ant-select-item-option').first().click();
+  await listsClosed(clerk);
   await addOriginal(clerk, '会议纪要');
   await addOriginal(clerk, '签到表');
   expect(await seriousProblems(clerk)).toEqual([]);

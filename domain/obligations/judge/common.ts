@@ -5,10 +5,16 @@ import { type CalendarEdition, editionKnownAt } from '@qinglian/kernel/calendar/
 import { holds } from '../condition.ts';
 import type { Fact, JudgeContext, Obligation, Selection, Verdict, VerdictRecord } from '../types.ts';
 
+export interface CaseFact extends Fact {
+  readonly followsOn?: string;
+}
+
 export interface Case<O extends Obligation> {
   readonly obligation: O;
   /** Known at `knownAt` and happened by `asOf`. */
-  readonly facts: readonly Fact[];
+  readonly facts: readonly CaseFact[];
+  /** Known, and dated after `asOf`: nothing yet, but their day will change what is judged. */
+  readonly coming: readonly Fact[];
   readonly context: JudgeContext;
   readonly calendar: CalendarEdition;
   /** First day that counts: the pack in force and the institution tracked. */
@@ -16,16 +22,23 @@ export interface Case<O extends Obligation> {
 }
 
 export function openCase<O extends Obligation>(obligation: O, facts: readonly Fact[], context: JudgeContext): Case<O> {
+  const known = facts.filter((fact) => isKnown(fact, context.knownAt));
   return {
     obligation,
-    facts: facts.filter((fact) => isKnown(fact, context.knownAt) && fact.happened <= context.asOf),
+    facts: known.filter((fact) => fact.happened <= context.asOf).map((fact) => asOfDay(fact, context.asOf)),
+    coming: known.filter((fact) => fact.happened > context.asOf),
     context,
     calendar: editionKnownAt(context.calendars, dayOfInstant(context.knownAt)),
     start: later(context.pack.effective.from, context.profile.trackingSince),
   };
 }
 
-export const isKnown = (fact: Fact, knownAt: string): boolean =>
+/** What follows on a later day has not followed yet; its day is kept as `followsOn`. */
+function asOfDay(fact: Fact, asOf: string): CaseFact {
+  return fact.followed !== null && fact.followed > asOf ? { ...fact, followed: null, followsOn: fact.followed } : fact;
+}
+
+const isKnown = (fact: Fact, knownAt: string): boolean =>
   fact.knownFrom <= knownAt && (fact.knownUntil === null || fact.knownUntil > knownAt);
 
 export const later = (a: string, b: string): string => (a > b ? a : b);
@@ -69,21 +82,32 @@ export function isLateEntry(fact: Fact, selection: Selection): boolean {
   return dayOfInstant(fact.registered) > addDays(from, selection.lateAfterDays);
 }
 
+/** The first of these days that lies after `asOf`. */
+export const nextOf = (asOf: string, days: readonly (string | null | undefined)[]): string | null =>
+  earliest(days.map((day) => (typeof day === 'string' && day > asOf ? day : null)));
+
+/** The day after the last on which a fact holds. */
+export const endsOn = (fact: Fact): string | null => (fact.until === null ? null : addDays(fact.until, 1));
+
 export const isComplete = (fact: Fact): boolean => fact.missing.length === 0;
 
+export const missingOf = (facts: readonly Fact[]): string => [...new Set(facts.flatMap((fact) => fact.missing))].join('、');
+
+/** In the order they happened; the id decides between two of one day, so that order never depends on how facts were stored. */
+export const byDay = <F extends Fact>(facts: readonly F[]): readonly F[] =>
+  [...facts].sort((a, b) => (a.happened < b.happened ? -1 : a.happened > b.happened ? 1 : a.recordId < b.recordId ? -1 : 1));
+
 export function recordsOf(facts: readonly Fact[], selection: Selection): readonly VerdictRecord[] {
-  return [...facts]
-    .sort((a, b) => (a.happened < b.happened ? -1 : a.happened > b.happened ? 1 : a.recordId < b.recordId ? -1 : 1))
-    .map((fact) => ({
-      ledger: fact.ledger,
-      recordId: fact.recordId,
-      version: fact.version,
-      hash: fact.hash,
-      title: fact.title,
-      happened: fact.happened,
-      isLateEntry: isLateEntry(fact, selection),
-      missing: fact.missing,
-    }));
+  return byDay(facts).map((fact) => ({
+    ledger: fact.ledger,
+    recordId: fact.recordId,
+    version: fact.version,
+    hash: fact.hash,
+    title: fact.title,
+    happened: fact.happened,
+    isLateEntry: isLateEntry(fact, selection),
+    missing: fact.missing,
+  }));
 }
 
 export const blank = (obligation: Obligation, period: string): Verdict => ({
@@ -121,10 +145,8 @@ export function beforeItsTime(
 }
 
 /** Whether the obligation binds this institution at all. */
-export function isBound(c: Case<Obligation>): boolean {
-  const { applies } = c.obligation;
-  return applies === null || holds(applies, (field) => c.context.profile.attributes[field] ?? null);
-}
+export const isBound = ({ applies }: Obligation, context: JudgeContext): boolean =>
+  applies === null || holds(applies, (field) => context.profile.attributes[field] ?? null);
 
 /** （3月14日、8月20日） */
 export function datesInChinese(facts: readonly Fact[]): string {

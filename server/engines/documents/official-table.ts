@@ -16,7 +16,7 @@ import {
   WidthType,
 } from 'docx';
 import QRCode from 'qrcode';
-import { faces, packDocx, paragraph, run, sizes } from '../../platform/office/docx.ts';
+import { cellParagraph, faces, packDocx, paragraph, run, sizes } from '../../platform/office/docx.ts';
 import type { OfficialTableModel, TableRowModel } from './models.ts';
 
 /** Width of the landscape type area in twips (261 mm) shared out over four columns. */
@@ -73,47 +73,38 @@ export function fulfilmentLines(row: TableRowModel): readonly string[] {
   return sentences.length === 0 ? [list] : [...sentences.slice(0, -1), `${sentences.at(-1) ?? ''}${list}`];
 }
 
-const cellText = (text: string, options: { center?: boolean; bold?: boolean; newPage?: boolean } = {}): Paragraph =>
-  paragraph([run(text, { face: options.bold === true ? faces.heading : faces.table, size: sizes.五号 })], {
-    align: options.center === true ? 'center' : 'left',
-    exactLine: false,
-    newPage: options.newPage === true,
-  });
+const cellMargins = { top: 50, bottom: 50, left: 90, right: 90 } as const;
 
-const cell = (at: number, children: readonly Paragraph[], merge?: 'restart' | 'continue'): TableCell =>
+const cell = (children: readonly Paragraph[], merge?: 'restart' | 'continue'): TableCell =>
   new TableCell({
-    width: { size: WIDTHS[at] ?? 0, type: WidthType.DXA },
-    margins: { top: 50, bottom: 50, left: 90, right: 90 },
     verticalAlign: VerticalAlignTable.CENTER,
     ...(merge === undefined
       ? {}
       : { verticalMerge: merge === 'restart' ? VerticalMergeType.RESTART : VerticalMergeType.CONTINUE }),
-    children: children.length === 0 ? [cellText('')] : [...children],
+    children: children.length === 0 ? [cellParagraph('')] : [...children],
   });
 
 export async function officialTableDocx(model: OfficialTableModel): Promise<Uint8Array> {
   const header = new TableRow({
     tableHeader: true,
     cantSplit: true,
-    children: model.columns.map((label, at) => cell(at, [cellText(label, { center: true, bold: true })])),
+    children: model.columns.map((label) => cell([cellParagraph(label, { style: 'head' })])),
   });
   const body = flatten(model).map(
     ({ group, item, row, isGroupStart, isItemStart, isPageStart }) =>
       new TableRow({
         cantSplit: true,
         children: [
-          cell(0, isGroupStart ? [cellText(group, { newPage: isPageStart })] : [], isGroupStart ? 'restart' : 'continue'),
-          cell(1, isItemStart ? [cellText(item)] : [], isItemStart ? 'restart' : 'continue'),
-          cell(2, [cellText(row.standard)]),
-          cell(
-            3,
-            fulfilmentLines(row).map((text) => cellText(text)),
-          ),
+          cell(isGroupStart ? [cellParagraph(group, { newPage: isPageStart })] : [], isGroupStart ? 'restart' : 'continue'),
+          cell(isItemStart ? [cellParagraph(item)] : [], isItemStart ? 'restart' : 'continue'),
+          cell([cellParagraph(row.standard)]),
+          cell(fulfilmentLines(row).map((text) => cellParagraph(text))),
         ],
       }),
   );
   const table = new Table({
     layout: TableLayoutType.FIXED,
+    margins: cellMargins,
     columnWidths: [...WIDTHS],
     width: { size: WIDTHS.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
     rows: [header, ...body],
@@ -172,15 +163,7 @@ function annexChildren(model: OfficialTableModel) {
     new TableRow({
       tableHeader: isHead,
       cantSplit: true,
-      children: texts.map(
-        (text, at) =>
-          new TableCell({
-            width: { size: ANNEX_WIDTHS[at] ?? 0, type: WidthType.DXA },
-            margins: { top: 40, bottom: 40, left: 90, right: 90 },
-            verticalAlign: VerticalAlignTable.CENTER,
-            children: [cellText(text, { center: isHead || at === 0, bold: isHead })],
-          }),
-      ),
+      children: texts.map((text, at) => cell([cellParagraph(text, { style: isHead ? 'head' : at === 0 ? 'center' : 'left' })])),
     });
   return [
     paragraph([run('附件：佐证材料目录', { face: faces.heading, size: sizes.三号 })], {
@@ -190,6 +173,7 @@ function annexChildren(model: OfficialTableModel) {
     }),
     new Table({
       layout: TableLayoutType.FIXED,
+      margins: cellMargins,
       columnWidths: [...ANNEX_WIDTHS],
       width: { size: ANNEX_WIDTHS.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
       rows: [

@@ -79,6 +79,26 @@ export const paragraph = (children: readonly ParagraphChild[], look: ParagraphLo
     ...(look.newPage === true ? { pageBreakBefore: true } : {}),
   });
 
+/** Table text by named styles: thousands of cells then carry a name instead of their looks. */
+export const cellStyles = { left: 'cell', center: 'cellCenter', head: 'cellHead' } as const;
+
+export const cellParagraph = (
+  text: string,
+  look: { readonly style?: keyof typeof cellStyles; readonly newPage?: boolean } = {},
+): Paragraph =>
+  new Paragraph({
+    style: cellStyles[look.style ?? 'left'],
+    text: withoutControls(text),
+    ...(look.newPage === true ? { pageBreakBefore: true } : {}),
+  });
+
+const cellStyle = (id: string, face: string, alignment: (typeof AlignmentType)[keyof typeof AlignmentType]) => ({
+  id,
+  name: id,
+  run: { size: sizes.五号, font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: face, cs: 'Times New Roman' } },
+  paragraph: { alignment },
+});
+
 /** Page number in 四号 between dashes. */
 const pageFooter = (note: string): Footer =>
   new Footer({
@@ -114,7 +134,14 @@ export async function packDocx(title: string, sections: readonly DocxSection[]):
   const document = new Document({
     title,
     creator: '清廉医院建设平台',
-    styles: { default: { document: { run: { font: faces.body, size: sizes.三号 } } } },
+    styles: {
+      default: { document: { run: { font: faces.body, size: sizes.三号 } } },
+      paragraphStyles: [
+        cellStyle(cellStyles.left, faces.table, AlignmentType.LEFT),
+        cellStyle(cellStyles.center, faces.table, AlignmentType.CENTER),
+        cellStyle(cellStyles.head, faces.heading, AlignmentType.CENTER),
+      ],
+    },
     sections: sections.map((section) => ({
       properties: {
         page:
