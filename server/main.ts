@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoCards, ensureDemoCity } from './demo/demo.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
+import { peopleRoutes } from './areas/people/people.ts';
+import { invite, setupRoutes } from './areas/setup/setup.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
@@ -62,6 +64,8 @@ try {
   cityRoutes(app, reports);
   lookupRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);
+  peopleRoutes(app, installation.ledger);
+  setupRoutes(app, installation);
   drawRoutes(app, installation.ledger);
   await webApp(app, { directory: join(home, 'dist/web'), chance: installation.chance });
   closers.push(() => app.close());
@@ -79,6 +83,9 @@ try {
   isReady = true;
   await app.listen({ host: config.host, port: config.port });
   say(`已启动 http://${config.host}:${config.port}`);
+  const token = config.isDemo ? undefined : await invite(installation);
+  if (token !== undefined)
+    say(`首次使用，请在24小时内打开设置链接（只能用一次）：http://${config.host}:${config.port}/setup?t=${token}`);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   await stop();

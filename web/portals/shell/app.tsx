@@ -15,6 +15,8 @@ import { SetPassword, SignIn } from './sign-in.tsx';
 // The sign-in page must not wait for the whole house.
 const Shell = lazy(() => import('./shell.tsx').then(({ Shell: component }) => ({ default: component })));
 
+const Setup = lazy(() => import('./setup.tsx').then(({ Setup: component }) => ({ default: component })));
+
 dayjs.locale('zh-cn');
 const client = new QueryClient({ defaultOptions: { queries: { retry: false, staleTime: 10_000, refetchOnWindowFocus: false } } });
 const nonce =
@@ -59,6 +61,13 @@ function SignedIn({
     );
   if (session.error) {
     const isSignedOut = session.error instanceof ApiError && session.error.status === 401;
+    if (isSignedOut && window.location.pathname === '/setup') {
+      return (
+        <Suspense fallback={null}>
+          <Setup />
+        </Suspense>
+      );
+    }
     return isSignedOut ? (
       <SignIn onDone={reload} />
     ) : (

@@ -50,6 +50,7 @@ export const router = createRouter({
     route('/reports/$id', () => import('../../areas/reports/report-page.tsx')),
     route('/city', () => import('../../areas/reports/city-page.tsx')),
     route('/self-check', () => import('../../areas/consistency/consistency-page.tsx')),
+    route('/people', () => import('../../areas/people/people-page.tsx')),
     route('/settings', () => import('../../areas/settings/settings-page.tsx')),
   ]),
   defaultPreload: 'intent',
