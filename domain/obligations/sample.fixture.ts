@@ -45,7 +45,7 @@ export const sampleSources: Sources = new Map([act, member].map((source) => [sou
 const duties = `
   - { id: t.count, title: 次数, basis: explicit, kind: periodic_count, every: quarter, first_period: prorate,
       params: { min: { value: 2, may: raise } }, require: { count: { gte: $min } },
-      evidence: { from: act, where: { kind: 甲, topics: { has_any: [一, 二] }, state: 已归档 }, needs: [纪要], late_after_days: 15 } }
+      evidence: { from: act, where: { topics: { has_any: [一, 二] }, not: { kind: 乙 } }, needs: [纪要], late_after_days: 15 } }
   - { id: t.skip, title: 次数（首期不计）, basis: explicit, kind: periodic_count, every: half_year, first_period: skip,
       require: { count: { gte: 1 } }, evidence: { from: act, where: { not: { kind: 乙 } } } }
   - { id: t.deadline, title: 时限, basis: explicit, kind: deadline, every: month, due: { day_of_month: 20, roll: after },
@@ -104,20 +104,22 @@ export const contextAt = (asOf: string, more: Partial<JudgeContext> = {}): Judge
   ...more,
 });
 
-/** Days from mid 2023 to the end of 2026, thick around the ends of months. */
+/** Days from mid 2023 to the end of 2026, thick early in 2025 and around the ends of periods. */
 export const anyDay = fc
   .oneof(
     fc.integer({ min: 0, max: 1280 }),
+    fc.integer({ min: 556, max: 600 }),
     fc.constantFrom(184, 274, 365, 455, 550, 730, 884, 914).chain((day) => fc.integer({ min: day - 3, max: day + 3 })),
   )
   .map((count) => addDays('2023-06-25', count));
 const maybe = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2 });
 const paper = (slot: string) => ({ kind: 'file' as const, slot, fileId: slot, name: slot, sha256: '' });
-const papers = (slots: readonly string[]) => fc.subarray([...slots]).map((held) => (held.length === 0 ? null : held.map(paper)));
+const papers = (slots: readonly string[]) =>
+  fc.oneof(fc.subarray([...slots]), fc.constant([...slots])).map((held) => (held.length === 0 ? null : held.map(paper)));
 
 const actValues = fc.record({
   title: fc.constant('事'),
-  kind: maybe(fc.constantFrom('a', 'b')),
+  kind: maybe(fc.constantFrom('a', 'a', 'b')),
   topics: maybe(fc.subarray(['x', 'y', 'z'], { minLength: 1 })),
   day: anyDay,
   forMonth: fc.option(
@@ -176,5 +178,5 @@ const anyRecord = fc
   });
 
 export const anyRecords = fc
-  .array(anyRecord, { maxLength: 14 })
+  .array(anyRecord, { maxLength: 16 })
   .map((records) => records.map((versions, at) => versions.map((one) => ({ ...one, id: `r${String(at).padStart(2, '0')}` }))));
