@@ -6,6 +6,7 @@ import { demoCards, ensureDemoCity } from './demo/demo.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
 import { peopleRoutes } from './areas/people/people.ts';
 import { invite, setupRoutes } from './areas/setup/setup.ts';
+import { upkeep } from './areas/upkeep/upkeep.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
@@ -81,6 +82,16 @@ try {
     say(`公众页面 http://${config.host}:${config.publicPort}`);
   }
   isReady = true;
+  const keepUp = (): void =>
+    void upkeep(installation).then(
+      ({ broken }) => {
+        if (broken.length > 0) say(`日志链不连续，未予存证：${broken.join('、')}`);
+      },
+      (error: unknown) => app.log.error({ err: error }, 'upkeep failed'),
+    );
+  const hourly = setInterval(keepUp, 3_600_000);
+  closers.push(async () => clearInterval(hourly));
+  keepUp();
   await app.listen({ host: config.host, port: config.port });
   say(`已启动 http://${config.host}:${config.port}`);
   const token = config.isDemo ? undefined : await invite(installation);

@@ -15,6 +15,10 @@ import { testDatabase } from '../testing/database.ts';
 import { countedChance, testClock } from '../testing/people.ts';
 import { keyFolder } from '../platform/keys/keys.ts';
 import { reportFiller, reportHook } from '../areas/reports/report.effects.ts';
+import { fileKey } from '@qinglian/domain/journal/file.ts';
+import { verifyJournal } from '@qinglian/domain/journal/verify.ts';
+import { upkeep } from '../areas/upkeep/upkeep.ts';
+import { exportJournal } from '../ledger/journal-export.ts';
 import { consistencyOf } from '../areas/consistency/routes.ts';
 import { writeDemoCity } from './demo.ts';
 
@@ -123,4 +127,30 @@ test('台账自查 has at least fifteen checks and finds what was planted, each 
   }
   for (const check of report.checks)
     for (const one of check.findings) expect(one.href).toMatch(/^\/(ledgers|standards|settings)/);
+});
+
+test('upkeep signs and countersigns every chain of the city, the export verifies offline, and a falsified chain is not countersigned', async () => {
+  const keys = keyFolder(await mkdtemp(join(tmpdir(), 'qinglian-keys-')), countedChance(4));
+  const services = { db: db.app, clock: ledger.clock, keys, duties };
+  const first = await upkeep(services);
+  expect(first.broken).toEqual([]);
+  expect(first.countersigned).toBeGreaterThanOrEqual(12);
+  expect((await upkeep(services)).checkpoints).toBe(0);
+  const house = people.get('H01');
+  const trusted = [house, people.get('C01')].map((one) => fileKey(one.id, keys.ensure(one.code).publicKey));
+  const lines = await inWork(ledger, clerk, async (work) => {
+    const all: string[] = [];
+    for await (const line of exportJournal(work.tx, {
+      orgId: house.id,
+      ledgers: ledgersByName,
+      keys: trusted,
+      withVersions: true,
+    }))
+      all.push(line);
+    return all;
+  });
+  const report = await verifyJournal(lines, trusted);
+  expect(report.firstBroken).toBeNull();
+  expect(report).toMatchObject({ ok: true, checkpoints: 1, countersignatures: 1 });
+  expect(report.versionsChecked).toBeGreaterThan(250);
 });
