@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { choice, date } from '@qinglian/kernel/fields/index.ts';
+import { choice, date, money, number, text as textField } from '@qinglian/kernel/fields/index.ts';
 import { ledgers } from '@qinglian/domain/register.ts';
 import { expect, test } from 'vitest';
 import { clauseHash, loadPack } from './load.ts';
@@ -119,6 +119,27 @@ test('aliases that multiply without measure are refused, not expanded', () => {
   for (const [name, before] of ['ba', 'cb', 'dc', 'ed', 'fe'].map((pair) => [pair[0], pair[1]]))
     bomb.push(`${name}: &${name} [${Array(9).fill(`*${before}`).join(', ')}]`);
   expect(problemsOf(`${bomb.join('\n')}\n${text}`).join()).toContain('YAML');
+});
+
+test('a value that no record can hold stops the load: fractions of a fen, infinity, an unstorable character', () => {
+  const amounts: Source = {
+    name: 'amounts',
+    label: '数额',
+    fields: { fen: money('金额'), heads: number('人数', '人'), note: textField('备注'), day: date('日期', { required: true }) },
+    states: { open: '在办' },
+    happenedAt: 'day',
+    title: 'note',
+  };
+  const said: string[] = [];
+  for (const raw of [
+    { fen: { gte: 2.5 } },
+    { heads: { lte: Infinity } },
+    { note: 'a\u0000b' },
+    { note: { in: ['\ud800'] } },
+    { day: { after: '2025-02-30' } },
+  ])
+    loadCondition(raw, { source: amounts, path: [], report: (path) => said.push(path.join('.')) });
+  expect(said).toEqual(['fen.gte', 'heads.lte', 'note.in', 'note.in', 'day.after']);
 });
 
 test('two Chinese words for one choice, or one word for two choices, stop the load when they cannot be told apart', () => {
