@@ -64,6 +64,29 @@ test('a pack test that expects the wrong verdict fails, so the runner can fail a
 });
 
 test.each([
+  ['a field the register does not have', 'held_at: 2025-03-14', 'met_at: 2025-03-14', 'metAt'],
+  ['a choice it does not have', 'body: 院长办公会 }', 'body: 茶话会 }', '茶话会'],
+  ['a paper it does not have', 'files: [会议纪要] }', 'files: [会议纪要, 合影] }', '合影'],
+  ['a day that does not exist', 'held_at: 2025-03-14', 'held_at: 2025-02-30', '2025-02-30'],
+  ['a register that does not exist', 'given: { meeting: [', 'given: { meetings: [', 'meetings'],
+  ['a period nobody is judged for', '2025年下半年: 推进中', '2027年下半年: 推进中', '没有结果'],
+  [
+    'another verdict as known earlier',
+    '2025-01-31: { 2024年下半年: 未落实',
+    '2025-01-31: { 2024年下半年: 已落实',
+    '以2025-01-31所知',
+  ],
+  ['another number', 'total: 3', 'total: 4', 'total应为4'],
+  ['another person', 'breach: [张]', 'breach: [李]', 'breach应为李'],
+])('a pack test with %s fails and says why', (_what, from, to, word) => {
+  expect(text).toContain(from);
+  const loaded = load(text.replace(from, to));
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const failures = runPackTests(loaded.pack, loaded.tests, sources).flatMap((result) => result.failures);
+  expect(failures.join('\n')).toContain(word);
+});
+
+test.each([
   ['an unknown operator', 'has_any:', 'has_some:', 'has_some'],
   ['an unknown field', 'dated_by: held_at', 'dated_by: met_at', 'met_at'],
   ['an unknown label', '[党风廉政建设, 反腐败] }, state', '[党风廉政, 反腐败] }, state', '党风廉政'],
