@@ -301,7 +301,10 @@ describe('nobody too long in one place', () => {
     expect(state(rotation, [term('张', '2023-07-01', '2024-12-31'), term('张', '2025-01-01')], { asOf })).toBe('missing');
     expect(state(rotation, [term('张', '2023-07-01', '2024-12-30'), term('张', '2025-01-01')], { asOf })).toBe('done');
     expect(state(rotation, [term('张', '2023-07-01', '2024-12-31'), term('张', '2025-01-01', null, 'b')], { asOf })).toBe('done');
-    // A short second post inside a long one does not end it.
+    // A short second post inside a long one does not end it, whether the long one is open or has its end set.
+    expect(state(rotation, [term('张', '2023-07-01', '2026-12-31'), term('张', '2024-01-01', '2024-03-01')], { asOf })).toBe(
+      'missing',
+    );
     expect(state(rotation, [term('张', '2023-07-01'), term('张', '2024-01-01', '2024-03-01')], { asOf })).toBe('missing');
   });
 

@@ -2,7 +2,7 @@
 import { addDays } from '@qinglian/kernel/calendar/day.ts';
 import { periodById } from '@qinglian/kernel/calendar/period.ts';
 import type { Decision, Fact, JudgeContext, Obligation, Verdict } from './types.ts';
-import { blank, type Case, inPeriod, isBound, nextOf, openCase } from './judge/common.ts';
+import { blank, type Case, inPeriod, isBound, nextOf, type Opened, openCase } from './judge/common.ts';
 import { judgePerSubjectInterval } from './judge/interval.ts';
 import { judgeCoverage, judgePerEvent, judgeStanding } from './judge/lasting.ts';
 import { judgeDeadline, judgeJudgement, judgePeriodicCount } from './judge/recurring.ts';
@@ -14,8 +14,8 @@ export function judge(obligation: Obligation, facts: readonly Fact[], context: J
     return [{ ...blank(obligation, '-'), state: 'not_applicable', reason: '本单位不在适用范围' }];
   }
   try {
-    const c = openCase(obligation, facts, context);
-    return decided(withDays(byKind(obligation, facts, context), c), context);
+    const opened = openCase(facts, context);
+    return decided(withDays(byKind(obligation, opened), { ...opened, obligation }), context);
   } catch (error) {
     // One duty that cannot be judged must not take the others with it, and must never look met.
     const message = error instanceof Error ? error.message : String(error);
@@ -23,24 +23,24 @@ export function judge(obligation: Obligation, facts: readonly Fact[], context: J
   }
 }
 
-function byKind(obligation: Obligation, facts: readonly Fact[], context: JudgeContext): readonly Verdict[] {
+function byKind(obligation: Obligation, opened: Opened): readonly Verdict[] {
   switch (obligation.kind) {
     case 'periodic_count':
-      return judgePeriodicCount(openCase(obligation, facts, context));
+      return judgePeriodicCount({ ...opened, obligation });
     case 'deadline':
-      return judgeDeadline(openCase(obligation, facts, context));
+      return judgeDeadline({ ...opened, obligation });
     case 'threshold':
-      return judgeThreshold(openCase(obligation, facts, context));
+      return judgeThreshold({ ...opened, obligation });
     case 'judgement':
-      return judgeJudgement(openCase(obligation, facts, context));
+      return judgeJudgement({ ...opened, obligation });
     case 'standing':
-      return judgeStanding(openCase(obligation, facts, context));
+      return judgeStanding({ ...opened, obligation });
     case 'coverage':
-      return judgeCoverage(openCase(obligation, facts, context));
+      return judgeCoverage({ ...opened, obligation });
     case 'per_event':
-      return judgePerEvent(openCase(obligation, facts, context));
+      return judgePerEvent({ ...opened, obligation });
     case 'per_subject_interval':
-      return judgePerSubjectInterval(openCase(obligation, facts, context));
+      return judgePerSubjectInterval({ ...opened, obligation });
   }
 }
 

@@ -159,9 +159,12 @@ function valueAt(on: OnField, operator: string, value: unknown): Scalar {
     case 'multiChoice':
       return resolve(value, definition.options, definition.label, at);
     case 'number':
-    case 'money':
-      if (typeof value === 'number') return value;
+      if (Number.isFinite(value)) return Number(value);
       at.report(at.path, `“${definition.label}”应与数字比较`);
+      return 0;
+    case 'money':
+      if (Number.isSafeInteger(value)) return Number(value);
+      at.report(at.path, `“${definition.label}”应与整数比较，以分为单位`);
       return 0;
     case 'date':
       if (isDay(value)) return value;
@@ -173,7 +176,7 @@ function valueAt(on: OnField, operator: string, value: unknown): Scalar {
       return '';
     case 'text':
     case 'longText':
-      if (typeof value === 'string' || typeof value === 'number') return String(value);
+      if ((typeof value === 'string' || typeof value === 'number') && !UNSTORABLE.test(String(value))) return String(value);
       at.report(at.path, `“${definition.label}”应与文字比较`);
       return '';
     default:
@@ -181,6 +184,9 @@ function valueAt(on: OnField, operator: string, value: unknown): Scalar {
       return '';
   }
 }
+
+/** No record can hold these, and the database refuses them. */
+const UNSTORABLE = /[\u0000\p{Surrogate}]/u;
 
 /** A Chinese label (or a code) to its code; unknown and ambiguous labels stop the load. */
 function resolve(value: unknown, options: Readonly<Record<string, string>>, label: string, place: ConditionPlace): string {

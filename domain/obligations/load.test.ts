@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { choice, date } from '@qinglian/kernel/fields/index.ts';
+import { choice, date, money, number, text as textField } from '@qinglian/kernel/fields/index.ts';
 import { ledgers } from '@qinglian/domain/register.ts';
 import { expect, test } from 'vitest';
 import { clauseHash, loadPack } from './load.ts';
@@ -64,6 +64,29 @@ test('a pack test that expects the wrong verdict fails, so the runner can fail a
 });
 
 test.each([
+  ['a field the register does not have', 'held_at: 2025-03-14', 'met_at: 2025-03-14', 'metAt'],
+  ['a choice it does not have', 'body: 院长办公会 }', 'body: 茶话会 }', '茶话会'],
+  ['a paper it does not have', 'files: [会议纪要] }', 'files: [会议纪要, 合影] }', '合影'],
+  ['a day that does not exist', 'held_at: 2025-03-14', 'held_at: 2025-02-30', '2025-02-30'],
+  ['a register that does not exist', 'given: { meeting: [', 'given: { meetings: [', 'meetings'],
+  ['a period nobody is judged for', '2025年下半年: 推进中', '2027年下半年: 推进中', '没有结果'],
+  [
+    'another verdict as known earlier',
+    '2025-01-31: { 2024年下半年: 未落实',
+    '2025-01-31: { 2024年下半年: 已落实',
+    '以2025-01-31所知',
+  ],
+  ['another number', 'total: 3', 'total: 4', 'total应为4'],
+  ['another person', 'breach: [张]', 'breach: [李]', 'breach应为李'],
+])('a pack test with %s fails and says why', (_what, from, to, word) => {
+  expect(text).toContain(from);
+  const loaded = load(text.replace(from, to));
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
+  const failures = runPackTests(loaded.pack, loaded.tests, sources).flatMap((result) => result.failures);
+  expect(failures.join('\n')).toContain(word);
+});
+
+test.each([
   ['an unknown operator', 'has_any:', 'has_some:', 'has_some'],
   ['an unknown field', 'dated_by: held_at', 'dated_by: met_at', 'met_at'],
   ['an unknown label', '[党风廉政建设, 反腐败] }, state', '[党风廉政, 反腐败] }, state', '党风廉政'],
@@ -119,6 +142,27 @@ test('aliases that multiply without measure are refused, not expanded', () => {
   for (const [name, before] of ['ba', 'cb', 'dc', 'ed', 'fe'].map((pair) => [pair[0], pair[1]]))
     bomb.push(`${name}: &${name} [${Array(9).fill(`*${before}`).join(', ')}]`);
   expect(problemsOf(`${bomb.join('\n')}\n${text}`).join()).toContain('YAML');
+});
+
+test('a value that no record can hold stops the load: fractions of a fen, infinity, an unstorable character', () => {
+  const amounts: Source = {
+    name: 'amounts',
+    label: '数额',
+    fields: { fen: money('金额'), heads: number('人数', '人'), note: textField('备注'), day: date('日期', { required: true }) },
+    states: { open: '在办' },
+    happenedAt: 'day',
+    title: 'note',
+  };
+  const said: string[] = [];
+  for (const raw of [
+    { fen: { gte: 2.5 } },
+    { heads: { lte: Infinity } },
+    { note: 'a\u0000b' },
+    { note: { in: ['\ud800'] } },
+    { day: { after: '2025-02-30' } },
+  ])
+    loadCondition(raw, { source: amounts, path: [], report: (path) => said.push(path.join('.')) });
+  expect(said).toEqual(['fen.gte', 'heads.lte', 'note.in', 'note.in', 'day.after']);
 });
 
 test('two Chinese words for one choice, or one word for two choices, stop the load when they cannot be told apart', () => {

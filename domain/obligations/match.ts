@@ -12,8 +12,16 @@ interface Role {
   readonly followed?: { readonly where: Condition; readonly datedBy: string | null };
 }
 
-/** What an obligation selects, in which role. */
+const roles = new WeakMap<Obligation, readonly Role[]>();
+
+/** What an obligation selects, in which role. Asked once for every record there is: read once. */
 export function rolesIn(obligation: Obligation): readonly Role[] {
+  let own = roles.get(obligation);
+  if (!own) roles.set(obligation, (own = readRoles(obligation)));
+  return own;
+}
+
+function readRoles(obligation: Obligation): readonly Role[] {
   switch (obligation.kind) {
     case 'periodic_count':
     case 'deadline':
@@ -46,13 +54,15 @@ export const sourcesOf = (obligation: Obligation): readonly string[] => [
 
 /** Facts of one version, without the end of its knowledge: that is the next version's beginning. A removed version gives none. */
 export function match(obligation: Obligation, record: RecordVersion, sources: Sources): readonly Fact[] {
-  if (record.removed) return [];
-  const source = sources.get(record.ledger);
-  if (!source) return [];
-  const lookup = lookupIn(record);
-  return rolesIn(obligation)
-    .filter(({ selection }) => selection.from === record.ledger && holds(selection.where, lookup))
-    .flatMap((role) => factOf(obligation, role, record, source) ?? []);
+  const facts: Fact[] = [];
+  if (record.removed) return facts;
+  for (const role of rolesIn(obligation)) {
+    if (role.selection.from !== record.ledger || !holds(role.selection.where, lookupIn(record))) continue;
+    const source = sources.get(record.ledger);
+    const fact = source && factOf(obligation, role, record, source);
+    if (fact) facts.push(fact);
+  }
+  return facts;
 }
 
 function factOf(

@@ -1,12 +1,14 @@
 /** Runs the tests that a pack carries with its duties: records given, verdicts expected. */
-import { dayFromText } from '@qinglian/kernel/calendar/day.ts';
-import { isPeriod, periodFromText } from '@qinglian/kernel/calendar/period.ts';
+import { isDay } from '@qinglian/kernel/calendar/day.ts';
+import { isPeriod, lastDay, periodById, periodFromText } from '@qinglian/kernel/calendar/period.ts';
 import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import type { RecordVersion } from '@qinglian/kernel/define.ts';
 import { codeOf } from '@qinglian/kernel/fields/choice.ts';
+import type { EvidenceItem } from '@qinglian/kernel/fields/evidence.ts';
 import type { FieldValue } from '@qinglian/kernel/fields/index.ts';
 import { evaluate } from './evaluate.ts';
 import { camel } from './load-condition.ts';
+import { rolesIn } from './match.ts';
 import type { TestFile } from './schema.ts';
 import {
   type JudgeContext,
@@ -77,34 +79,47 @@ function judgeAt({ pack, obligation, test, sources }: TestCase, asOf: string, kn
     asOf,
     knownAt: knownAt === undefined ? endOf(asOf) : endOf(knownAt),
   };
-  return evaluate(obligation, recordsOf(test, sources), { sources, context });
+  return evaluate(obligation, recordsOf(obligation, test, sources), { sources, context });
 }
 
-function recordsOf(test: TestFile, sources: Sources): readonly (readonly RecordVersion[])[] {
+function recordsOf(obligation: Obligation, test: TestFile, sources: Sources): readonly (readonly RecordVersion[])[] {
+  const datedBy = new Map(rolesIn(obligation).map(({ selection }) => [selection.from, selection.datedBy] as const));
   return Object.entries(test.given).flatMap(([name, rows]) => {
     const source = sources.get(name);
     if (!source) throw new Error(`没有“${name}”这一台账`);
-    return rows.map((row, at) => [recordOf(source, { ...test.base[name], ...row }, `${name}-${at + 1}`)]);
+    return rows.map((row, at) => [
+      recordOf(
+        source,
+        { ...test.base[name], ...row },
+        { id: `${name}-${at + 1}`, datedBy: datedBy.get(name) ?? source.happenedAt },
+      ),
+    ]);
   });
 }
 
-function recordOf(source: Source, raw: Readonly<Record<string, unknown>>, fallbackId: string): RecordVersion {
+/** `datedBy`: the field whose day it was registered on when the test does not say. */
+function recordOf(
+  source: Source,
+  raw: Readonly<Record<string, unknown>>,
+  fallback: { readonly id: string; readonly datedBy: string },
+): RecordVersion {
   const values: Record<string, FieldValue> = {};
   for (const name of Object.keys(source.fields)) values[name] = null;
   let state = Object.keys(source.states)[0] ?? '';
   let recorded: string | undefined;
-  let id = fallbackId;
+  let id = fallback.id;
   for (const [key, value] of Object.entries(raw)) {
     const field = camel(key);
     if (key === 'id') id = String(value);
-    else if (key === 'recorded_at') recorded = String(value);
+    else if (key === 'recorded_at') recorded = isDay(value) ? value : unknown(`日期“${String(value)}”`);
     else if (key === 'state') state = codeOf(source.states, String(value)) ?? unknown(`状态“${String(value)}”`);
     else if (key === 'files') Object.assign(values, filesOf(source, value));
     else values[field] = valueOf(source, field, value);
   }
   if (source.fields[source.title] && values[source.title] === null) values[source.title] = id;
   const happened = values[source.happenedAt];
-  const day = recorded ?? (typeof happened === 'string' && dayFromText(happened) ? happened : '2025-01-01');
+  const dated = values[fallback.datedBy] ?? happened;
+  const day = recorded ?? (isDay(dated) ? dated : isPeriod(dated) ? lastDay(periodById(dated)) : unknown('发生日期'));
   const at = `${day}T04:00:00.000Z`;
   return {
     ledger: source.name,
@@ -125,14 +140,16 @@ function unknown(what: string): never {
   throw new Error(`测试用到了不存在的${what}`);
 }
 
+/** Each paper into the field that has a place for it. */
 function filesOf(source: Source, slots: unknown): Readonly<Record<string, FieldValue>> {
-  const wanted = Array.isArray(slots) ? slots.map(String) : [];
-  for (const [name, field] of Object.entries(source.fields)) {
-    if (field.kind !== 'evidence') continue;
-    for (const slot of wanted) if (!field.slots.includes(slot)) unknown(`佐证材料“${slot}”`);
-    return { [name]: wanted.map((slot) => ({ kind: 'file' as const, slot, fileId: slot, name: slot, sha256: '' })) };
+  const fields = Object.entries(source.fields);
+  const held: Record<string, EvidenceItem[]> = {};
+  for (const slot of Array.isArray(slots) ? slots.map(String) : []) {
+    const [name] =
+      fields.find(([, field]) => field.kind === 'evidence' && field.slots.includes(slot)) ?? unknown(`佐证材料“${slot}”`);
+    held[name] = [...(held[name] ?? []), { kind: 'file', slot, fileId: slot, name: slot, sha256: '' }];
   }
-  return unknown('佐证材料');
+  return held;
 }
 
 function valueOf(source: Source, name: string, value: unknown): FieldValue {
@@ -145,7 +162,10 @@ function valueOf(source: Source, name: string, value: unknown): FieldValue {
       (one) => codeOf(field.options, String(one)) ?? unknown(`选项“${String(one)}”`),
     );
   if (Array.isArray(value)) return value.map(String);
-  if (field.kind === 'number' || field.kind === 'money') return Number(value);
+  if (field.kind === 'number' || field.kind === 'money')
+    return typeof value === 'number' ? value : unknown(`数字“${String(value)}”`);
+  if (field.kind === 'date') return isDay(value) ? value : unknown(`日期“${String(value)}”`);
+  if (field.kind === 'period') return isPeriod(String(value)) ? String(value) : unknown(`期间“${String(value)}”`);
   if (field.kind === 'signature')
     return { personId: String(value), postId: '', signedAt: '', contentHash: '', method: 'password' };
   return String(value);

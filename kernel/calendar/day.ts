@@ -18,13 +18,37 @@ export function dayFromText(raw: string): string | undefined {
   return isDay(day) ? day : undefined;
 }
 
-/** Days since 1970-01-01. */
+/** Days since 1970-01-01; NaN for what is no day. */
 export function dayNumber(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) / MS_PER_DAY;
+  const year = Number(day.slice(0, 4));
+  const month = Number(day.slice(5, 7));
+  const date = Number(day.slice(8, 10));
+  if (!(day.length === 10 && month >= 1 && month <= 12 && date >= 1 && date <= lastDate(year, month))) return Number.NaN;
+  const march = month > 2 ? year : year - 1;
+  const ofYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + date - 1;
+  return 365 * march + Math.floor(march / 4) - Math.floor(march / 100) + Math.floor(march / 400) + ofYear - 719_468;
 }
 
+/** Whole eras of 400 years from 0000-03-01 on: verdicts turn millions of days, and a `Date` for each is most of their cost. */
 export function dayFromNumber(count: number): string {
-  return new Date(count * MS_PER_DAY).toISOString().slice(0, 10);
+  const shifted = count + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const ofEra = shifted - era * 146_097;
+  const yearOfEra = Math.floor(
+    (ofEra - Math.floor(ofEra / 1460) + Math.floor(ofEra / 36_524) - Math.floor(ofEra / 146_096)) / 365,
+  );
+  const ofYear = ofEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const fromMarch = Math.floor((5 * ofYear + 2) / 153);
+  const date = ofYear - Math.floor((153 * fromMarch + 2) / 5) + 1;
+  const month = fromMarch < 10 ? fromMarch + 3 : fromMarch - 9;
+  return dayOf(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, date);
+}
+
+const two = (value: number): string => (value < 10 ? `0${value}` : String(value));
+
+function dayOf(year: number, month: number, date: number): string {
+  if (Number.isNaN(year + month + date)) throw new RangeError('not a day');
+  return `${year < 1000 ? String(year).padStart(4, '0') : year}-${two(month)}-${two(date)}`;
 }
 
 export function addDays(day: string, count: number): string {
@@ -33,11 +57,15 @@ export function addDays(day: string, count: number): string {
 
 /** Adds calendar months; the day is clamped to the month's last: 01-31 + 1 month = 02-28. */
 export function addMonths(day: string, count: number): string {
-  const year = Number(day.slice(0, 4));
-  const month = Number(day.slice(5, 7)) - 1 + count;
-  const date = Number(day.slice(8, 10));
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  return new Date(Date.UTC(year, month, Math.min(date, last))).toISOString().slice(0, 10);
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + count;
+  const year = Math.floor(months / 12);
+  const month = months - year * 12 + 1;
+  return dayOf(year, month, Math.min(Number(day.slice(8, 10)), lastDate(year, month)));
+}
+
+function lastDate(year: number, month: number): number {
+  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** 2020-02-29 + 5 years = 2025-02-28. */
@@ -50,7 +78,7 @@ export function weekday(day: string): number {
 
 /** The day that an instant falls on in Asia/Shanghai (UTC+8, no summer time since 1992). */
 export function dayOfInstant(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
+  return dayFromNumber(Math.floor((Date.parse(instant) + 8 * 3_600_000) / MS_PER_DAY));
 }
 
 /** 2025-11-20 → 2025年11月20日 */

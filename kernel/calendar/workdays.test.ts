@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addDays, addMonths, addYears, dayFromNumber, dayNumber, weekday } from './day.ts';
+import { addDays, addMonths, addYears, dayFromNumber, dayNumber, dayOfInstant, weekday } from './day.ts';
 import { type Cadence, cadences, periodById, periodFromText, periodInChinese, periodOf, periodsBetween } from './period.ts';
 import {
   addWorkdays,
@@ -162,6 +162,42 @@ test('months and years are added with the day clamped to the end of the month', 
     addMonths('2024-01-31', 1),
     addMonths('2025-03-31', -1),
   ]).toEqual(['2025-02-28', '2025-02-28', '2024-02-29', '2025-02-28']);
+});
+
+test('days are those of the machine, forwards and back, across leap years and centuries', () => {
+  const ofMachine = (year: number, month: number, date: number): string => {
+    const at = new Date(0);
+    at.setUTCFullYear(year, month, date);
+    return at.toISOString().slice(0, 10);
+  };
+  const count = fc.integer({ min: dayNumber('0001-01-01'), max: dayNumber('9999-12-31') });
+  fc.assert(
+    fc.property(count, fc.integer({ min: -600, max: 600 }), (at, months) => {
+      const day = dayFromNumber(at);
+      expect(day).toBe(new Date(at * 86_400_000).toISOString().slice(0, 10));
+      expect(dayNumber(day)).toBe(at);
+      const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+      fc.pre(year > 100 && year < 9900);
+      const last = ofMachine(year, month - 1 + months + 1, 0);
+      const wanted = ofMachine(year, month - 1 + months, date);
+      expect(addMonths(day, months)).toBe(wanted < last ? wanted : last);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('what is no day is refused, not turned into another day', () => {
+  expect(() => addDays('2025-13-01', 1)).toThrow(RangeError);
+  expect(() => addMonths('下周', 1)).toThrow(RangeError);
+  expect(() => dayOfInstant('')).toThrow(RangeError);
+});
+
+test('an instant falls on the day of Shanghai', () => {
+  expect(['2025-11-21T15:59:59.999Z', '2025-11-21T16:00:00.000Z', '1969-12-31T15:59:59Z'].map(dayOfInstant)).toEqual([
+    '2025-11-21',
+    '2025-11-22',
+    '1969-12-31',
+  ]);
 });
 
 test('periods of a cadence tile the calendar without gap or overlap, and read back from their own words', () => {

@@ -136,8 +136,11 @@ function rolled(calendar: CalendarEdition, day: string, roll: Roll): ComputedDay
 
 /** The edition that was known on a day: the latest published until then. */
 export function editionKnownAt(editions: readonly CalendarEdition[], day: string): CalendarEdition {
-  const known = editions.filter((one) => one.knownFrom <= day).sort((a, b) => (a.knownFrom < b.knownFrom ? -1 : 1));
-  return known.at(-1) ?? builtInEdition;
+  let latest: CalendarEdition | undefined;
+  for (const one of editions) {
+    if (one.knownFrom <= day && (latest === undefined || latest.knownFrom <= one.knownFrom)) latest = one;
+  }
+  return latest ?? builtInEdition;
 }
 
 /**

@@ -1,5 +1,5 @@
 /** What all eight kinds share: which facts are known, which periods are judged, and how a verdict is written down. */
-import { addDays, dayOfInstant, dayShort } from '@qinglian/kernel/calendar/day.ts';
+import { addDays, dayNumber, dayOfInstant, dayShort } from '@qinglian/kernel/calendar/day.ts';
 import { type Cadence, type Period, periodById, periodInChinese, periodsBetween } from '@qinglian/kernel/calendar/period.ts';
 import { type CalendarEdition, editionKnownAt } from '@qinglian/kernel/calendar/workdays.ts';
 import { holds } from '../condition.ts';
@@ -21,12 +21,20 @@ export interface Case<O extends Obligation> {
   readonly start: string;
 }
 
-export function openCase<O extends Obligation>(obligation: O, facts: readonly Fact[], context: JudgeContext): Case<O> {
-  const known = facts.filter((fact) => isKnown(fact, context.knownAt));
+/** What the kinds share of a case. */
+export type Opened = Omit<Case<Obligation>, 'obligation'>;
+
+export function openCase(facts: readonly Fact[], context: JudgeContext): Opened {
+  const now: CaseFact[] = [];
+  const coming: Fact[] = [];
+  for (const fact of facts) {
+    if (!isKnown(fact, context.knownAt)) continue;
+    if (fact.happened > context.asOf) coming.push(fact);
+    else now.push(asOfDay(fact, context.asOf));
+  }
   return {
-    obligation,
-    facts: known.filter((fact) => fact.happened <= context.asOf).map((fact) => asOfDay(fact, context.asOf)),
-    coming: known.filter((fact) => fact.happened > context.asOf),
+    facts: now,
+    coming,
     context,
     calendar: editionKnownAt(context.calendars, dayOfInstant(context.knownAt)),
     start: later(context.pack.effective.from, context.profile.trackingSince),
@@ -56,13 +64,34 @@ export function paramOf(obligation: Obligation, context: JudgeContext, value: nu
   return param.may === 'raise' ? Math.max(param.value, own) : Math.min(param.value, own);
 }
 
+/** A period with what every verdict about it says. */
+export interface JudgedPeriod extends Period {
+  readonly name: string;
+  readonly last: string;
+  readonly lastInWords: string;
+}
+
+const tiled = new Map<string, readonly JudgedPeriod[]>();
+
 /** The calendar years from the pack's first day to its last, or to the end of the year that is judged. */
-export function periodsOf(c: Case<Obligation>, every: Cadence): readonly Period[] {
+export function periodsOf(c: Case<Obligation>, every: Cadence): readonly JudgedPeriod[] {
   const { effective } = c.context.pack;
   const yearEnd = `${c.context.asOf.slice(0, 4)}-12-31`;
   const end = effective.to !== null && effective.to < yearEnd ? effective.to : yearEnd;
   const first = `${effective.from.slice(0, 4)}-01-01`;
-  return end < first ? [] : periodsBetween(every, first, end);
+  // The same for thousands of institutions; a handful of years and cadences in all.
+  const key = `${every} ${first} ${end}`;
+  let periods = tiled.get(key);
+  if (!periods) {
+    periods = (end < first ? [] : periodsBetween(every, first, end)).map((period) => ({
+      ...period,
+      name: periodInChinese(period.id),
+      last: addDays(period.end, -1),
+      lastInWords: dayShort(addDays(period.end, -1)),
+    }));
+    tiled.set(key, periods);
+  }
+  return periods;
 }
 
 /** A record that names its own period counts in that period and in every longer one that holds it. */
@@ -73,13 +102,16 @@ export function inPeriod(fact: Fact, period: Period): boolean {
   return own.start >= period.start && own.end <= period.end;
 }
 
+const DAY_MS = 86_400_000;
+const SHANGHAI_MS = 8 * 3_600_000;
+
 /** Registered later than the selection allows: 补录. */
 export function isLateEntry(fact: Fact, selection: Selection): boolean {
   if (selection.lateAfterDays === null) return false;
   // A record dated by a period counts from the period's end, not from its first day.
   const own = fact.period === null ? undefined : periodById(fact.period);
   const from = own !== undefined && own.start === fact.happened ? addDays(own.end, -1) : fact.happened;
-  return dayOfInstant(fact.registered) > addDays(from, selection.lateAfterDays);
+  return Math.floor((Date.parse(fact.registered) + SHANGHAI_MS) / DAY_MS) > dayNumber(from) + selection.lateAfterDays;
 }
 
 /** The first of these days that lies after `asOf`. */
@@ -89,13 +121,16 @@ export const nextOf = (asOf: string, days: readonly (string | null | undefined)[
 /** The day after the last on which a fact holds. */
 export const endsOn = (fact: Fact): string | null => (fact.until === null ? null : addDays(fact.until, 1));
 
-export const isComplete = (fact: Fact): boolean => fact.missing.length === 0;
+export const isComplete = (fact: { readonly missing: readonly string[] }): boolean => fact.missing.length === 0;
 
-export const missingOf = (facts: readonly Fact[]): string => [...new Set(facts.flatMap((fact) => fact.missing))].join('、');
+export const missingOf = (facts: readonly { readonly missing: readonly string[] }[]): string =>
+  [...new Set(facts.flatMap((fact) => fact.missing))].join('、');
 
 /** In the order they happened; the id decides between two of one day, so that order never depends on how facts were stored. */
 export const byDay = <F extends Fact>(facts: readonly F[]): readonly F[] =>
-  [...facts].sort((a, b) => (a.happened < b.happened ? -1 : a.happened > b.happened ? 1 : a.recordId < b.recordId ? -1 : 1));
+  facts.length < 2
+    ? facts
+    : [...facts].sort((a, b) => (a.happened < b.happened ? -1 : a.happened > b.happened ? 1 : a.recordId < b.recordId ? -1 : 1));
 
 export function recordsOf(facts: readonly Fact[], selection: Selection): readonly VerdictRecord[] {
   return byDay(facts).map((fact) => ({
@@ -129,11 +164,11 @@ export const blank = (obligation: Obligation, period: string): Verdict => ({
 /** 未启用 and 未到期, before anything of the kind itself is asked. */
 export function beforeItsTime(
   c: Case<Obligation>,
-  period: Period,
+  period: JudgedPeriod,
   firstPeriod: 'whole' | 'prorate' | 'skip',
 ): Verdict | undefined {
   const verdict = blank(c.obligation, period.id);
-  const name = periodInChinese(period.id);
+  const { name } = period;
   const isPartly = period.start < c.start && c.start < period.end;
   if (period.end <= c.start || (isPartly && firstPeriod === 'skip')) {
     return { ...verdict, state: 'not_started', reason: `${name}在${dayShort(c.start)}启用之前，不作判定` };
@@ -149,7 +184,8 @@ export const isBound = ({ applies }: Obligation, context: JudgeContext): boolean
   applies === null || holds(applies, (field) => context.profile.attributes[field] ?? null);
 
 /** （3月14日、8月20日） */
-export function datesInChinese(facts: readonly Fact[]): string {
+export function datesInChinese(facts: readonly { readonly happened: string }[]): string {
+  if (facts.length === 0) return '';
   const days = [...new Set(facts.map((fact) => fact.happened))].sort();
-  return days.length === 0 ? '' : `（${days.map((day) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`).join('、')}）`;
+  return `（${days.map((day) => `${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`).join('、')}）`;
 }

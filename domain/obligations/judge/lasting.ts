@@ -1,6 +1,5 @@
 /** standing, coverage, per_event: the kinds that look at what is in force, whom it covers, and what followed. */
 import { addDays, dayShort } from '@qinglian/kernel/calendar/day.ts';
-import { type Period, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { addWorkdays } from '@qinglian/kernel/calendar/workdays.ts';
 import type { Coverage, Fact, PerEvent, Standing, Verdict } from '../types.ts';
 import {
@@ -11,6 +10,7 @@ import {
   datesInChinese,
   endsOn,
   inPeriod,
+  type JudgedPeriod,
   isComplete,
   isLateEntry,
   later,
@@ -88,11 +88,11 @@ export function judgeStanding(c: Case<Standing>): readonly Verdict[] {
 export const judgeCoverage = (c: Case<Coverage>): readonly Verdict[] =>
   periodsOf(c, c.obligation.every).map((period) => beforeItsTime(c, period, c.obligation.firstPeriod) ?? coverPeriod(c, period));
 
-function coverPeriod(c: Case<Coverage>, period: Period): Verdict {
+function coverPeriod(c: Case<Coverage>, period: JudgedPeriod): Verdict {
   const { population, evidence, having } = c.obligation;
-  const name = periodInChinese(period.id);
+  const { name } = period;
   const isOver = c.context.asOf >= period.end;
-  const day = isOver ? addDays(period.end, -1) : c.context.asOf;
+  const day = isOver ? period.last : c.context.asOf;
   const members = c.facts.filter(
     (fact) => fact.role === 'population' && fact.happened <= day && (fact.until === null || fact.until >= day),
   );
@@ -108,7 +108,7 @@ function coverPeriod(c: Case<Coverage>, period: Period): Verdict {
     ...blank(c.obligation, period.id),
     actual: share === null ? null : Math.round(share * 100) / 100,
     required,
-    due: addDays(period.end, -1),
+    due: period.last,
     records: recordsOf(members, evidence ?? population),
     facts: { period: name, total: members.length, covered: covered.length, open: open.length, names: nameList(open) },
     nextChangeAt: isOver ? null : nextOf(c.context.asOf, [period.end, ...members.map(endsOn)]),
@@ -138,9 +138,9 @@ function coveredBy(proofs: readonly Fact[], byItself: boolean): (member: Fact) =
 export const judgePerEvent = (c: Case<PerEvent>): readonly Verdict[] =>
   periodsOf(c, c.obligation.every).map((period) => beforeItsTime(c, period, c.obligation.firstPeriod) ?? eventPeriod(c, period));
 
-function eventPeriod(c: Case<PerEvent>, period: Period): Verdict {
+function eventPeriod(c: Case<PerEvent>, period: JudgedPeriod): Verdict {
   const { trigger } = c.obligation;
-  const name = periodInChinese(period.id);
+  const { name } = period;
   const isOver = c.context.asOf >= period.end;
   const triggers = c.facts.filter((fact) => inPeriod(fact, period) && fact.happened >= c.start);
   const limits = new Map(triggers.map((fact) => [fact, limitOf(c, fact)] as const));

@@ -1,55 +1,57 @@
 /** periodic_count, deadline, judgement: the kinds that ask for records in each period. */
 import { addDays, dayShort } from '@qinglian/kernel/calendar/day.ts';
-import { type Period, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { countWorkdays, dueDay } from '@qinglian/kernel/calendar/workdays.ts';
 import type { Deadline, Judgement, PeriodicCount, Verdict } from '../types.ts';
 import {
   beforeItsTime,
   blank,
-  byDay,
   type Case,
   datesInChinese,
   inPeriod,
+  type JudgedPeriod,
   isComplete,
-  isLateEntry,
   missingOf,
   paramOf,
   periodsOf,
   recordsOf,
 } from './common.ts';
 
-export const judgePeriodicCount = (c: Case<PeriodicCount>): readonly Verdict[] =>
-  periodsOf(c, c.obligation.every).map((period) => beforeItsTime(c, period, c.obligation.firstPeriod) ?? countPeriod(c, period));
+export function judgePeriodicCount(c: Case<PeriodicCount>): readonly Verdict[] {
+  const { atLeast, every, firstPeriod } = c.obligation;
+  const whole = paramOf(c.obligation, c.context, atLeast);
+  return periodsOf(c, every).map((period) => beforeItsTime(c, period, firstPeriod) ?? countPeriod(c, period, whole));
+}
 
-function countPeriod(c: Case<PeriodicCount>, period: Period): Verdict {
-  const { evidence } = c.obligation;
+function countPeriod(c: Case<PeriodicCount>, period: JudgedPeriod, whole: number): Verdict {
   const all = c.facts.filter((fact) => inPeriod(fact, period));
-  const complete = all.filter(isComplete);
-  const onTime = complete.filter((fact) => !isLateEntry(fact, evidence));
-  const required = requiredIn(c, period);
-  const name = periodInChinese(period.id);
+  const records = recordsOf(all, c.obligation.evidence);
+  const complete = records.filter(isComplete);
+  const prompt = complete.filter((record) => !record.isLateEntry);
+  const required = requiredIn(c, period, whole);
+  const { name, last } = period;
   const isOver = c.context.asOf >= period.end;
-  const verdict: Verdict = {
+  const base: Verdict = {
     ...blank(c.obligation, period.id),
     actual: complete.length,
     required,
-    due: addDays(period.end, -1),
-    records: recordsOf(all, evidence),
+    due: last,
+    records,
     facts: { period: name, n: complete.length, dates: datesInChinese(complete) },
     nextChangeAt: isOver || complete.length >= required ? null : period.end,
   };
   const count = `${name}应有${required}次，有${complete.length}次`;
-  if (onTime.length >= required) return { ...verdict, state: 'done', reason: count };
+  if (prompt.length >= required) return { ...base, state: 'done', reason: count };
   if (complete.length >= required)
-    return { ...verdict, state: 'done_late_entry', reason: `${count}，其中${complete.length - onTime.length}次为补录` };
-  if (!isOver) return { ...verdict, state: 'running', reason: `${count}，${dayShort(addDays(period.end, -1))}前完成` };
-  if (all.length >= required)
-    return { ...verdict, state: 'incomplete', reason: `${count}，另有${all.length - complete.length}次缺${missingOf(all)}` };
-  return { ...verdict, state: 'missing', reason: count };
+    return { ...base, state: 'done_late_entry', reason: `${count}，其中${complete.length - prompt.length}次为补录` };
+  if (!isOver) return { ...base, state: 'running', reason: `${count}，${period.lastInWords}前完成` };
+  if (records.length >= required) {
+    const reason = `${count}，另有${records.length - complete.length}次缺${missingOf(records)}`;
+    return { ...base, state: 'incomplete', reason };
+  }
+  return { ...base, state: 'missing', reason: count };
 }
 
-function requiredIn(c: Case<PeriodicCount>, period: Period): number {
-  const whole = paramOf(c.obligation, c.context, c.obligation.atLeast);
+function requiredIn(c: Case<PeriodicCount>, period: JudgedPeriod, whole: number): number {
   if (c.obligation.firstPeriod !== 'prorate' || period.start >= c.start) return whole;
   const share = (Date.parse(period.end) - Date.parse(c.start)) / (Date.parse(period.end) - Date.parse(period.start));
   return Math.max(1, Math.round(whole * share));
@@ -59,10 +61,10 @@ export function judgeDeadline(c: Case<Deadline>): readonly Verdict[] {
   return periodsOf(c, c.obligation.every).map((period) => deadlinePeriod(c, period));
 }
 
-function deadlinePeriod(c: Case<Deadline>, period: Period): Verdict {
+function deadlinePeriod(c: Case<Deadline>, period: JudgedPeriod): Verdict {
   const { evidence, firstPeriod, overrides } = c.obligation;
   const { asOf, pack } = c.context;
-  const name = periodInChinese(period.id);
+  const { name } = period;
   const override = overrides.find((one) => one.period === period.id);
   const due = override ? { day: override.due, provisional: false } : dueDay(c.calendar, c.obligation.due, period);
   const required = paramOf(c.obligation, c.context, c.obligation.atLeast);
@@ -72,12 +74,13 @@ function deadlinePeriod(c: Case<Deadline>, period: Period): Verdict {
   if (pack.effective.to !== null && due.day > pack.effective.to)
     return { ...verdict, state: 'not_started', reason: `${name}的时限在标准有效期之后` };
   const all = c.facts.filter((fact) => inPeriod(fact, period));
-  const complete = byDay(all.filter(isComplete));
-  const inTime = complete.filter((fact) => fact.happened <= due.day);
-  const filled: Verdict = { ...verdict, actual: complete.length, records: recordsOf(all, evidence) };
+  const records = recordsOf(all, evidence);
+  const complete = records.filter(isComplete);
+  const inTime = complete.filter((record) => record.happened <= due.day);
+  const filled: Verdict = { ...verdict, actual: complete.length, records };
   const told = (outcome: DeadlineOutcome): Pick<Verdict, 'facts'> => ({ facts: { period: name, outcome } });
   if (inTime.length >= required) {
-    const prompt = inTime.filter((fact) => !isLateEntry(fact, evidence));
+    const prompt = inTime.filter((record) => !record.isLateEntry);
     const isLate = prompt.length < required;
     const last = (isLate ? inTime : prompt)[required - 1]?.happened ?? due.day;
     const reason = `${name}于${dayShort(last)}完成，时限${dayShort(due.day)}${isLate ? '（补录）' : ''}`;
@@ -114,6 +117,6 @@ export const judgeJudgement = (c: Case<Judgement>): readonly Verdict[] =>
       actual: all.length,
       records: c.obligation.evidence === null ? [] : recordsOf(all, c.obligation.evidence),
       reason: `由${c.obligation.reviewer}审核认定，已有相关记录${all.length}条`,
-      facts: { period: periodInChinese(period.id), n: all.length, dates: datesInChinese(all) },
+      facts: { period: period.name, n: all.length, dates: datesInChinese(all) },
     } satisfies Verdict;
   });

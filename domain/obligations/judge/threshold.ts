@@ -1,6 +1,5 @@
 /** threshold: an indicator of each period against its limit. */
-import { addDays } from '@qinglian/kernel/calendar/day.ts';
-import { type Period, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
+
 import type { Fact, Threshold, Verdict } from '../types.ts';
 import {
   beforeItsTime,
@@ -8,6 +7,7 @@ import {
   byDay,
   type Case,
   inPeriod,
+  type JudgedPeriod,
   isComplete,
   isLateEntry,
   missingOf,
@@ -21,10 +21,10 @@ export const judgeThreshold = (c: Case<Threshold>): readonly Verdict[] =>
     (period) => beforeItsTime(c, period, c.obligation.firstPeriod) ?? thresholdPeriod(c, period),
   );
 
-function thresholdPeriod(c: Case<Threshold>, period: Period): Verdict {
+function thresholdPeriod(c: Case<Threshold>, period: JudgedPeriod): Verdict {
   const { evidence, limit, of } = c.obligation;
   const all = c.facts.filter((fact) => inPeriod(fact, period));
-  const name = periodInChinese(period.id);
+  const { name } = period;
   const bound = paramOf(c.obligation, c.context, 'gte' in limit ? limit.gte : limit.lte);
   const isFloor = 'gte' in limit;
   const within = (measured: number | null): boolean => measured !== null && (isFloor ? measured >= bound : measured <= bound);
@@ -34,7 +34,7 @@ function thresholdPeriod(c: Case<Threshold>, period: Period): Verdict {
     ...blank(c.obligation, period.id),
     actual: measured,
     required: bound,
-    due: addDays(period.end, -1),
+    due: period.last,
     records: recordsOf(all, evidence),
     facts: { period: name, value: measured ?? '', n: all.length, limit: bound },
     nextChangeAt: isOver ? null : period.end,
