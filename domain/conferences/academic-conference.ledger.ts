@@ -84,7 +84,7 @@ export const academicConference = defineLedger({
     const problems = [];
     if (values.endsOn !== null && values.heldAt !== null && values.endsOn < values.heldAt)
       problems.push({ field: 'endsOn', message: '结束日期：早于开始日期' });
-    if ((values.sponsored ?? 0) > 0 && values.sponsors === null)
+    if ((values.sponsored ?? 0) > 0 && (values.sponsors === null || values.sponsors === '无'))
       problems.push({ field: 'sponsors', message: '有赞助金额的应写明赞助单位' });
     return problems;
   },

@@ -95,7 +95,11 @@ export const educationSession = defineLedger({
     const problems = [];
     if (values.expectedCount !== null && values.attendedCount !== null && values.attendedCount > values.expectedCount) {
       problems.push({ field: 'attendedCount', message: '实参加：多于应参加人数' });
+    } else if (values.expectedCount !== null && (values.attendedCount ?? 0) + (values.madeUpCount ?? 0) > values.expectedCount) {
+      problems.push({ field: 'madeUpCount', message: '补学：与实参加合计多于应参加人数' });
     }
+    if (values.passedCount !== null && values.passedCount > (values.attendedCount ?? 0) + (values.madeUpCount ?? 0))
+      problems.push({ field: 'passedCount', message: '测试合格：多于参加和补学人数' });
     if (values.form === 'film' && values.film === null) problems.push({ field: 'film', message: '观看警示教育片应填写片名' });
     if (values.form === 'base_visit' && values.place === null)
       problems.push({ field: 'place', message: '基地参观应填写基地名称' });

@@ -57,6 +57,7 @@ export const meeting = defineLedger({
       budget: '大额资金',
       service: '医疗服务',
       rectification: '问题整改',
+      business: '医院业务工作',
     }),
     heldAt: date('召开日期', { required: true, notAfterToday: true }),
     place: text('地点'),

@@ -3,6 +3,8 @@ import { defineLedger } from '@qinglian/kernel/define.ts';
 import { choice, date, department, evidence, longText, text } from '@qinglian/kernel/fields/index.ts';
 import { departments, leadership, office } from '../power/grants.ts';
 
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
 export const opinionEvent = defineLedger({
   name: 'opinion_event',
   label: '舆情事件',
@@ -66,13 +68,15 @@ export const opinionEvent = defineLedger({
     filters: ['grade', 'channel'],
   },
   check: (values) => {
+    const { foundOn, foundTime, reportedOn, reportedTime } = values;
     const problems = [];
-    if (values.reportedOn !== null && values.foundOn !== null && values.reportedOn < values.foundOn)
-      problems.push({ field: 'reportedOn', message: '上报日期：早于发现日期' });
-    for (const field of ['foundTime', 'reportedTime'] as const) {
-      const time = values[field];
-      if (time !== null && !/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) problems.push({ field, message: '时间应写作14:30' });
-    }
+    for (const [field, time] of Object.entries({ foundTime, reportedTime }))
+      if (time !== null && !TIME.test(time)) problems.push({ field, message: '时间应写作14:30' });
+    if (foundOn === null || reportedOn === null) return problems;
+    if (reportedOn < foundOn) problems.push({ field: 'reportedOn', message: '上报日期：早于发现日期' });
+    const isSameDay = reportedOn === foundOn && problems.length === 0;
+    if (isSameDay && foundTime !== null && reportedTime !== null && reportedTime < foundTime)
+      problems.push({ field: 'reportedTime', message: '上报时间：早于发现时间' });
     return problems;
   },
 });

@@ -4,6 +4,17 @@ import { choice, department, evidence, longText, number, period, text } from '@q
 import { filingMoves, filingStates } from '../power/filing.ts';
 import { departments, leadership, office } from '../power/grants.ts';
 
+/** Figures that are a part of a whole, in percent. A code like antimicrobial_intensity is a quantity of its own. */
+const SHARES: ReadonlySet<string> = new Set([
+  'recognition_rate',
+  'repeat_rate',
+  'consumable_share',
+  'critical_success_rate',
+  'follow_up_rate',
+  'reminder_coverage',
+  'hit_attributed_rate',
+]);
+
 export const indicator = defineLedger({
   name: 'indicator',
   label: '指标',
@@ -61,16 +72,15 @@ export const indicator = defineLedger({
     filters: ['name', 'forPeriod'],
   },
   check: (values) => {
-    if (values.denominator === 0) return [{ field: 'denominator', message: '分母：不能为0' }];
-    if (
-      values.numerator === null ||
-      values.denominator === null ||
-      values.value === null ||
-      !(values.name ?? '').endsWith('_rate')
-    )
-      return [];
-    const computed = (values.numerator / values.denominator) * 100;
-    return Math.abs(computed - values.value) > 0.01
+    const { numerator, denominator, value } = values;
+    if ((numerator === null) !== (denominator === null))
+      return [{ field: numerator === null ? 'numerator' : 'denominator', message: '分子、分母应同时填写' }];
+    if (denominator === 0) return [{ field: 'denominator', message: '分母：不能为0' }];
+    if (value === null || values.name === null || !SHARES.has(values.name)) return [];
+    if (value > 100) return [{ field: 'value', message: '数值：百分比不能超过100' }];
+    if (numerator === null || denominator === null) return [];
+    const computed = (numerator / denominator) * 100;
+    return Math.abs(computed - value) > 0.01
       ? [{ field: 'value', message: `数值：与分子分母不符，应为${computed.toFixed(2)}` }]
       : [];
   },

@@ -61,6 +61,9 @@ export const monitoringClosure = defineLedger({
     ) {
       problems.push({ field: 'confirmed', message: '查实与经核实合理之和多于预警数' });
     }
+    const phased = (values.before ?? 0) + (values.during ?? 0) + (values.after ?? 0);
+    if (values.alerts !== null && phased > values.alerts)
+      problems.push({ field: 'before', message: `事前、事中、事后合计${phased}条，多于预警数` });
     if (values.closed !== null && values.alerts !== null && values.closed > values.alerts)
       problems.push({ field: 'closed', message: '已销号：多于预警数' });
     return problems;

@@ -58,6 +58,8 @@ export const prescriptionReview = defineLedger({
     filters: ['kind', 'subject'],
   },
   check: (values) => {
+    if (values.total !== null && values.sample !== null && values.sample > values.total)
+      return [{ field: 'sample', message: '点评数：多于处方总数' }];
     const parts = [values.reasonable, values.nonstandard, values.unsuitable, values.excessive];
     if (values.sample === null || parts.some((part) => part === null)) return [];
     const sum = parts.reduce<number>((total, part) => total + (part ?? 0), 0);

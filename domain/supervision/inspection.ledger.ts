@@ -30,6 +30,7 @@ export const inspection = defineLedger({
         cross_check: '交叉检查',
         patrol: '医院巡查',
         special: '专项检查',
+        campaign: '集中整治自查',
         unannounced: '飞行检查',
         city: '上级督查',
         documents: '医疗文书检查',

@@ -51,6 +51,8 @@ export const siteSupervision = defineLedger({
   check: (values) => {
     if (values.kind === 'bid_opening' && values.filmShown === 'not_needed')
       return [{ field: 'filmShown', message: '开标应登记是否播放警示教育片' }];
+    if (values.filmShown === 'not_shown' && values.problems === null)
+      return [{ field: 'problems', message: '未播放警示教育片的，请写明原因' }];
     return values.filmShown === 'shown' && values.film === null ? [{ field: 'film', message: '请填写片名' }] : [];
   },
 });

@@ -1,6 +1,6 @@
 /**
  * 谈心谈话. Restricted: the two who talked, the discipline office and the secretary. 集体约谈 is a kind of its own and does not
- * count towards the pair talks of 曲卫健党组发〔2021〕15号 第七条; 诫勉谈话 has its own readers.
+ * count towards the pair talks of 曲卫健党组发〔2021〕15号 第七条.
  */
 import { defineLedger } from '@qinglian/kernel/define.ts';
 import { choice, date, department, evidence, longText, person, persons, signature, text } from '@qinglian/kernel/fields/index.ts';
