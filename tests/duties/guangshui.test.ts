@@ -222,6 +222,7 @@ test('an on-site meeting, and a model department by five criteria, application a
     { title: '清廉药房', home: h.department, appliedOn: '2025-07-21', story: '事迹' },
     {
       by: head,
+      on: '2025-08-12',
       moves: [
         ['review', clerk, criteria],
         ['name', clerk, { namedOn: '2025-08-11', papers: papers('命名文件') }],
