@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluate, factsOfRecord } from './evaluate.ts';
 import { judge } from './judge.ts';
+import { fieldsRead, match } from './match.ts';
 import { evaluatePlainly, plainOf } from './reference.ts';
 import {
   anyDay,
@@ -119,5 +120,22 @@ test('a profile that tightens a number never makes an unmet duty met', () => {
         expect(judged({ 't.count.min': 0, 't.interval.window': 9, 't.interval.most': 9 })).toEqual(judged({}));
       }
     }),
+  );
+});
+
+test('a record read with only the fields that the duties name gives the same facts as the whole record', () => {
+  fc.assert(
+    fc.property(anyRecords, (records) => {
+      for (const version of records.flat()) {
+        const source = sampleSources.get(version.ledger);
+        if (!source) throw new Error(version.ledger);
+        for (const obligation of dutiesOf(openPack)) {
+          const wanted = fieldsRead([obligation], source);
+          const values = Object.fromEntries(Object.entries(version.values).filter(([name]) => wanted.has(name)));
+          expect(match(obligation, { ...version, values }, sampleSources)).toEqual(match(obligation, version, sampleSources));
+        }
+      }
+    }),
+    { numRuns: 200 },
   );
 });

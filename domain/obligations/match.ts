@@ -3,7 +3,7 @@ import { dayOfInstant, isDay } from '@qinglian/kernel/calendar/day.ts';
 import { isPeriod, periodById } from '@qinglian/kernel/calendar/period.ts';
 import type { RecordVersion } from '@qinglian/kernel/define.ts';
 import type { EvidenceItem } from '@qinglian/kernel/fields/evidence.ts';
-import { type Condition, holds, lookupIn } from './condition.ts';
+import { type Condition, fieldsOf, holds, lookupIn, STATE } from './condition.ts';
 import type { Fact, Obligation, Selection, Source, Sources } from './types.ts';
 
 interface Role {
@@ -51,6 +51,23 @@ function readRoles(obligation: Obligation): readonly Role[] {
 export const sourcesOf = (obligation: Obligation): readonly string[] => [
   ...new Set(rolesIn(obligation).map(({ selection }) => selection.from)),
 ];
+
+/** The fields of a source that `match` looks at for these obligations: what a backfill has to read, and no more. */
+export function fieldsRead(obligations: readonly Obligation[], source: Source): ReadonlySet<string> {
+  const fields = new Set<string>([source.title, source.happenedAt]);
+  const add = (name: string | null | undefined): void => {
+    if (name !== null && name !== undefined && name !== STATE) fields.add(name);
+  };
+  for (const { selection, followed } of obligations.flatMap(rolesIn)) {
+    if (selection.from !== source.name) continue;
+    for (const name of [...fieldsOf(selection.where), ...(followed ? fieldsOf(followed.where) : [])]) add(name);
+    for (const name of [selection.datedBy, selection.period, selection.until, selection.value, followed?.datedBy]) add(name);
+    for (const name of selection.subject ?? []) add(name);
+    if (selection.needs.length > 0)
+      for (const [name, field] of Object.entries(source.fields)) if (field.kind === 'evidence') fields.add(name);
+  }
+  return fields;
+}
 
 /** Facts of one version, without the end of its knowledge: that is the next version's beginning. A removed version gives none. */
 export function match(obligation: Obligation, record: RecordVersion, sources: Sources): readonly Fact[] {

@@ -117,7 +117,7 @@ export function createSql(ledger: Ledger): string {
     ...own.map((column) => `comment on column "${ledger.name}"."${column.column}" is ${quote(column.definition.label)};`),
     `create index on "${ledger.name}" (org_id, happened_on desc, id desc) where removed_at is null;`,
     `create index on "${ledger.name}" (org_id, recorded_at desc, id desc) where removed_at is null;`,
-    `create table "${version}" (\n${lines(versionColumns)},\n  primary key (record_id, version)\n);`,
+    `create table "${version}" (\n${lines(versionColumns)},\n  primary key (org_id, record_id, version)\n);`,
     `create index on "${version}" (org_id, recorded_at);`,
     `call protect_tenant_table('${ledger.name}');`,
     `call protect_tenant_table('${version}');`,

@@ -71,7 +71,7 @@ create table "meeting_version" (
   "agenda" text,
   "resolutions" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "meeting_version" (org_id, recorded_at);
 call protect_tenant_table('meeting');
@@ -155,7 +155,7 @@ create table "plan_version" (
   "goals" text,
   "measures" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "plan_version" (org_id, recorded_at);
 call protect_tenant_table('plan');
@@ -242,7 +242,7 @@ create table "task_version" (
   "progress" text,
   "result" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "task_version" (org_id, recorded_at);
 call protect_tenant_table('task');
@@ -323,7 +323,7 @@ create table "policy_document_version" (
   "loophole" text,
   "summary" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "policy_document_version" (org_id, recorded_at);
 call protect_tenant_table('policy_document');
@@ -413,7 +413,7 @@ create table "risk_point_version" (
   "head_sign" jsonb,
   "leader_sign" jsonb,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "risk_point_version" (org_id, recorded_at);
 call protect_tenant_table('risk_point');
@@ -494,7 +494,7 @@ create table "risk_screening_version" (
   "findings" text,
   "loopholes" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "risk_screening_version" (org_id, recorded_at);
 call protect_tenant_table('risk_screening');
@@ -581,7 +581,7 @@ create table "talk_version" (
   "opinion" text,
   "subject_sign" jsonb,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "talk_version" (org_id, recorded_at);
 call protect_tenant_table('talk');
@@ -677,7 +677,7 @@ create table "problem_version" (
   "handling" text,
   "acceptance" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "problem_version" (org_id, recorded_at);
 call protect_tenant_table('problem');
@@ -767,7 +767,7 @@ create table "inspection_version" (
   "findings" text,
   "handling" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "inspection_version" (org_id, recorded_at);
 call protect_tenant_table('inspection');
@@ -851,7 +851,7 @@ create table "site_supervision_version" (
   "problems" text,
   "opinion" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "site_supervision_version" (org_id, recorded_at);
 call protect_tenant_table('site_supervision');
@@ -929,7 +929,7 @@ create table "indicator_version" (
   "data_source" text,
   "explanation" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "indicator_version" (org_id, recorded_at);
 call protect_tenant_table('indicator');
@@ -1022,7 +1022,7 @@ create table "prescription_review_version" (
   "interventions" numeric,
   "conclusion" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "prescription_review_version" (org_id, recorded_at);
 call protect_tenant_table('prescription_review');
@@ -1112,7 +1112,7 @@ create table "monitoring_closure_version" (
   "refund" bigint,
   "findings" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "monitoring_closure_version" (org_id, recorded_at);
 call protect_tenant_table('monitoring_closure');
@@ -1214,7 +1214,7 @@ create table "academic_conference_version" (
   "spent" bigint,
   "overrun_reason" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "academic_conference_version" (org_id, recorded_at);
 call protect_tenant_table('academic_conference');
@@ -1313,7 +1313,7 @@ create table "education_session_version" (
   "film" text,
   "summary" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "education_session_version" (org_id, recorded_at);
 call protect_tenant_table('education_session');
@@ -1388,7 +1388,7 @@ create table "publicity_version" (
   "home" uuid,
   "summary" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "publicity_version" (org_id, recorded_at);
 call protect_tenant_table('publicity');
@@ -1475,7 +1475,7 @@ create table "model_department_version" (
   "review_opinion" text,
   "named_on" date,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "model_department_version" (org_id, recorded_at);
 call protect_tenant_table('model_department');
@@ -1559,7 +1559,7 @@ create table "opinion_event_version" (
   "handling" text,
   "result" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "opinion_event_version" (org_id, recorded_at);
 call protect_tenant_table('opinion_event');
@@ -1658,7 +1658,7 @@ create table "satisfaction_summary_version" (
   "opinions" text,
   "measures" text,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "satisfaction_summary_version" (org_id, recorded_at);
 call protect_tenant_table('satisfaction_summary');
@@ -1730,7 +1730,7 @@ create table "verdict_decision_version" (
   "decided_on" date,
   "approval" jsonb,
   "papers" jsonb,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "verdict_decision_version" (org_id, recorded_at);
 call protect_tenant_table('verdict_decision');
@@ -1832,7 +1832,7 @@ create table "report_version" (
   "late_workdays" numeric,
   "return_reason" text,
   "accepted_on" date,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "report_version" (org_id, recorded_at);
 call protect_tenant_table('report');
@@ -1928,7 +1928,7 @@ create table "submission_version" (
   "package_hash" text,
   "documents" jsonb,
   "opinion" text,
-  primary key (record_id, version)
+  primary key (org_id, record_id, version)
 );
 create index on "submission_version" (org_id, recorded_at);
 call protect_tenant_table('submission');

@@ -1,11 +1,11 @@
 /** Facts in the database: written with each change, filled in once when a pack is adopted. */
-import { match, sourcesOf } from '@qinglian/domain/obligations/match.ts';
+import { fieldsRead, match, sourcesOf } from '@qinglian/domain/obligations/match.ts';
 import { postHoldingSource } from '@qinglian/domain/obligations/platform-sources.ts';
 import type { Fact, Obligation, Sources } from '@qinglian/domain/obligations/types.ts';
 import type { Ledger, RecordVersion } from '@qinglian/kernel/define.ts';
 import { fieldColumns, valuesOfRow } from '../../ledger/row.ts';
 import type { Work } from '../../ledger/services.ts';
-import { columnsOf, versionTable } from '../../ledger/tables.ts';
+import { type Column, columnsOf, versionTable } from '../../ledger/tables.ts';
 import { rowsOf, sql, type Tx } from '../../platform/postgres/database.ts';
 
 export interface FactRow {
@@ -185,11 +185,14 @@ export async function backfill(
   await sql`delete from obligation_fact where org_id = ${orgId}::uuid and pack = ${pack}`.execute(tx);
   for (const [name, ledger] of options.ledgers) {
     const concerned = options.obligations.filter((obligation) => sourcesOf(obligation).includes(name));
-    if (concerned.length === 0) continue;
+    const source = options.sources.get(name);
+    if (concerned.length === 0 || !source) continue;
+    const wanted = fieldsRead(concerned, source);
+    const columns = columnsOf(ledger).filter(({ field }) => wanted.has(field));
     let after = { id: '00000000-0000-0000-0000-000000000000', version: 0 };
     let open: Fact[] = [];
     for (;;) {
-      const page = await versionPage(tx, orgId, ledger, after);
+      const page = await versionPage(tx, orgId, { ledger, columns, after });
       const last = page.at(-1);
       if (!last) break;
       const done: Fact[] = [];
@@ -208,10 +211,8 @@ export async function backfill(
 async function versionPage(
   tx: Tx,
   orgId: string,
-  ledger: Ledger,
-  after: { id: string; version: number },
+  { ledger, columns, after }: { ledger: Ledger; columns: readonly Column[]; after: { id: string; version: number } },
 ): Promise<readonly RecordVersion[]> {
-  const columns = columnsOf(ledger);
   const rows = await rowsOf(
     tx,
     sql<VersionRow>`select record_id, version, state, recorded_at, registered_at, removed, hash, ${fieldColumns(columns)} from ${sql.table(versionTable(ledger))}
