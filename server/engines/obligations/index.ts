@@ -4,7 +4,7 @@
  */
 import { sourcesOf } from '@qinglian/domain/obligations/match.ts';
 import { statementOf } from '@qinglian/domain/obligations/statement.ts';
-import type { Obligation, Sources, Verdict } from '@qinglian/domain/obligations/types.ts';
+import { EVALUATOR_VERSION, type Obligation, type Sources, type Verdict } from '@qinglian/domain/obligations/types.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import type { CalendarEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import type { Ledger, RecordVersion } from '@qinglian/kernel/define.ts';
@@ -27,6 +27,8 @@ export interface ObligationServices {
 
 interface Adoption {
   readonly entry: CatalogueEntry;
+  /** Of the file that the stored facts and verdicts were made with. */
+  readonly sha256: string;
   readonly params: Readonly<Record<string, number>>;
 }
 
@@ -35,12 +37,13 @@ async function adoptionsOf(services: ObligationServices, tx: Tx, orgId: string):
     tx,
     sql<{
       pack: string;
+      sha256: string;
       params: Record<string, number>;
-    }>`select pack, params from pack_adoption where org_id = ${orgId}::uuid order by pack`,
+    }>`select pack, sha256, params from pack_adoption where org_id = ${orgId}::uuid order by pack`,
   );
   return rows.flatMap((row) => {
     const entry = services.catalogue.get(row.pack);
-    return entry ? [{ entry, params: row.params }] : [];
+    return entry ? [{ entry, sha256: row.sha256, params: row.params }] : [];
   });
 }
 
@@ -63,18 +66,27 @@ export async function adoptPack(
     on conflict (org_id, pack) do update set version = excluded.version, sha256 = excluded.sha256, params = excluded.params`.execute(
     work.tx,
   );
-  await backfill(work.tx, orgId, options.pack, {
-    obligations: entry.obligations,
-    ledgers: services.ledgers,
-    sources: services.sources,
-  });
-  await rejudgeSome(services, work.tx, {
+  await readAnew(services, work.tx, {
     orgId,
     entry,
     params: options.params ?? {},
     obligations: entry.obligations,
     moment: momentOf(work.now),
   });
+}
+
+/** Facts of all records so far, then all verdicts; verdicts of duties that the pack no longer has go with their facts. */
+async function readAnew(services: ObligationServices, tx: Tx, some: Some): Promise<number> {
+  await backfill(tx, some.orgId, some.entry.pack.shortId, {
+    obligations: some.obligations,
+    ledgers: services.ledgers,
+    sources: services.sources,
+  });
+  const ids = some.obligations.map((one) => one.id);
+  await sql`delete from verdict where org_id = ${some.orgId}::uuid and pack = ${some.entry.pack.shortId} and obligation <> all (${ids}::text[])`.execute(
+    tx,
+  );
+  return rejudgeSome(services, tx, some);
 }
 
 /** In the transaction of every change: new facts, then the touched verdicts. */
@@ -129,16 +141,29 @@ const judgeInput = async (services: ObligationServices, tx: Tx, some: Some) => (
   moment: some.moment,
 });
 
-/** Re-judges what may have flipped by now without a new record. Returns how many verdicts changed. */
+/**
+ * Re-judges what may stand otherwise by now without a new record: a day has come, the pack's file is another one (its facts
+ * are read anew), or an upgrade judges differently. Returns how many verdicts changed.
+ */
 export async function refresh(services: ObligationServices, tx: Tx, orgId: string, now: string): Promise<number> {
   const today = dayOfInstant(now);
   let changed = 0;
-  for (const { entry, params } of await adoptionsOf(services, tx, orgId)) {
+  for (const { entry, params, sha256 } of await adoptionsOf(services, tx, orgId)) {
+    const { pack } = entry;
+    if (sha256 !== pack.sha256) {
+      const taken = await sql`update pack_adoption set version = ${pack.version}, sha256 = ${pack.sha256}
+        where org_id = ${orgId}::uuid and pack = ${pack.shortId} and sha256 <> ${pack.sha256}`.execute(tx);
+      // Nothing taken: another request was first, and had finished before this one could look.
+      if (Number(taken.numAffectedRows ?? 0n) === 0) continue;
+      changed += await readAnew(services, tx, { orgId, entry, params, obligations: entry.obligations, moment: momentOf(now) });
+      continue;
+    }
     const due = await rowsOf(
       tx,
       sql<{
         obligation: string;
-      }>`select distinct obligation from verdict where org_id = ${orgId}::uuid and pack = ${entry.pack.shortId} and next_change_on <= ${today}::date`,
+      }>`select distinct obligation from verdict where org_id = ${orgId}::uuid and pack = ${pack.shortId}
+        and (next_change_on <= ${today}::date or evaluator <> ${EVALUATOR_VERSION})`,
     );
     const ids = new Set(due.map((row) => row.obligation));
     const obligations = entry.obligations.filter((one) => ids.has(one.id));

@@ -1,7 +1,11 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
 import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
+import pg from 'pg';
 import type { Actor } from '../../platform/identity/actor.ts';
 import { expect, test } from 'vitest';
 import { inWork, type LedgerServices } from '../../ledger/services.ts';
@@ -15,6 +19,7 @@ import {
   obligationHook,
   type ObligationServices,
   readCatalogue,
+  refresh,
   statementsOf,
   verdictsOf,
 } from './index.ts';
@@ -157,6 +162,86 @@ test('a duty of judgement waits for its reviewer; a signed decision counts and k
     (one) => one.obligation === 'r1-2.1',
   );
   expect(verdict?.reason).toContain('系统判定');
+});
+
+test('a decision that was revoked since still counts for what was known while it held', async () => {
+  const { house, clerk, secretary } = await hospital('H07');
+  await adopt(clerk);
+  clock.set('2025-11-20T01:00:00.000Z');
+  const { record } = await inWork(services, clerk, (work) =>
+    createRecord(work, {
+      ledger: 'verdict_decision',
+      values: {
+        title: '支部建设认定',
+        pack: PACK,
+        obligation: 'r1-2.1',
+        period: '2025',
+        outcome: '已落实',
+        grounds: '支部考核全部达标',
+        decidedOn: '2025-11-20',
+      },
+    }),
+  );
+  const move = (name: string, version: number) =>
+    inWork(services, secretary, (work) =>
+      moveRecord(work, { ledger: 'verdict_decision', id: record.id, version, move: name, password: 'x' }),
+    );
+  await move('sign', 1);
+  clock.set('2025-11-22T01:00:00.000Z');
+  await move('revoke', 2);
+  expect(await stateOf(clerk, 'r1-2.1', '2025')).toBe('to_review');
+  const asKnown = await inWork(services, clerk, (work) =>
+    evaluateAt(duties, work.tx, {
+      orgId: house.id,
+      pack: PACK,
+      moment: { asOf: '2025-11-21', knownAt: '2025-11-21T01:00:00.000Z' },
+    }),
+  );
+  expect(asKnown.find((verdict) => verdict.obligation === 'r1-2.1')?.state).toBe('done');
+});
+
+test('verdicts of an older evaluator are judged again at the first look, once', async () => {
+  const { house, clerk } = await hospital('H08');
+  await adopt(clerk);
+  const superuser = new pg.Client({ connectionString: db.superUrl });
+  await superuser.connect();
+  const old = async () =>
+    (await superuser.query("select count(*)::int as n from verdict where org_id = $1 and evaluator = '0'", [house.id])).rows[0];
+  try {
+    await superuser.query("update verdict set state = 'done', evaluator = '0' where org_id = $1", [house.id]);
+    expect(await stateOf(clerk, 'r3-4.1', '2025-Q3')).toBe('missing');
+    expect(await old()).toEqual({ n: 0 });
+    const again = await inWork(services, clerk, (work) => refresh(duties, work.tx, house.id, clock.now()));
+    expect(again).toBe(0);
+  } finally {
+    await superuser.end();
+  }
+});
+
+test('a pack that was replaced by another edition is read anew: its duties judge what was entered before', async () => {
+  const { house, clerk } = await hospital('H09');
+  await adopt(clerk);
+  const { record } = await enter(clerk, '2025-11-11');
+  await file(clerk, record.id, 1);
+  expect(await stateOf(clerk, 'r3-4.1', '2025-Q4')).toBe('done');
+  const home = mkdtempSync(join(tmpdir(), 'qinglian-pack-'));
+  try {
+    mkdirSync(join(home, PACK));
+    const text = readFileSync(new URL('../../../packs/guangshui-2025/pack.yaml', import.meta.url), 'utf8');
+    const start = text.indexOf('- id: r3-4.1\n');
+    const stricter = `${text.slice(0, start)}${text.slice(start).replace('min: { value: 1,', 'min: { value: 2,')}`;
+    expect(stricter).not.toBe(text);
+    writeFileSync(join(home, PACK, 'pack.yaml'), stricter);
+    const newer: ObligationServices = { ...duties, catalogue: readCatalogue([home], sources) };
+    const look = () =>
+      inWork(services, clerk, async (work) =>
+        (await verdictsOf(newer, work, PACK)).find((one) => one.period === '2025-Q4' && one.obligation === 'r3-4.1'),
+      );
+    expect(await look()).toMatchObject({ state: 'running', actual: 1, required: 2 });
+    expect(await inWork(services, clerk, (work) => refresh(newer, work.tx, house.id, clock.now()))).toBe(0);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
 });
 
 test('verdicts flip with the day alone when nothing is entered', async () => {

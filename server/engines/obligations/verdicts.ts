@@ -49,6 +49,7 @@ export async function profileOf(tx: Tx, orgId: string, params: Readonly<Record<s
   return { orgId, trackingSince: row?.tracking_since ?? '9999-12-31', attributes, params };
 }
 
+/** Every signed decision with the time in which it held: one revoked since still counts for what was known before. */
 export async function decisionsOf(tx: Tx, orgId: string, pack: string): Promise<readonly Decision[]> {
   const rows = await rowsOf(
     tx,
@@ -59,11 +60,14 @@ export async function decisionsOf(tx: Tx, orgId: string, pack: string): Promise<
       outcome: string;
       reason: string;
       recorded_at: string;
+      known_until: string | null;
       name: string | null;
     }>`
-      select d.id, d.obligation, d.period, d.outcome, d.grounds as reason, d.recorded_at, p.name from verdict_decision d
+      select d.record_id as id, d.obligation, d.period, d.outcome, d.grounds as reason, d.recorded_at, d.known_until, p.name
+      from (select *, lead(recorded_at) over (partition by record_id order by version) as known_until
+        from verdict_decision_version where org_id = ${orgId}::uuid) d
       left join person p on p.id = (d.approval->>'personId')::uuid
-      where d.org_id = ${orgId}::uuid and d.pack = ${pack} and d.state = 'signed' and d.removed_at is null and d.approval is not null`,
+      where d.pack = ${pack} and d.state = 'signed' and not d.removed and d.approval is not null order by d.recorded_at, d.record_id`,
   );
   return rows.map((row) => ({
     obligation: row.obligation,
@@ -72,6 +76,7 @@ export async function decisionsOf(tx: Tx, orgId: string, pack: string): Promise<
     reason: row.reason,
     approver: row.name ?? '',
     knownFrom: row.recorded_at,
+    knownUntil: row.known_until,
     recordId: row.id,
   }));
 }
@@ -122,6 +127,11 @@ export async function rejudge(tx: Tx, input: JudgeInput): Promise<number> {
     );
   }
   if (changed.length > 0) await storeVerdicts(tx, input, changed);
+  // What came out the same is now this evaluator's word too, or it would be asked again at every look.
+  await sql`update verdict set evaluator = ${EVALUATOR_VERSION}, pack_version = ${input.pack.version} where org_id = ${orgId}::uuid and pack = ${input.pack.shortId}
+    and obligation = any (${input.obligations.map((one) => one.id)}::text[]) and (evaluator <> ${EVALUATOR_VERSION} or pack_version <> ${input.pack.version})`.execute(
+    tx,
+  );
   return changed.length + gone.length;
 }
 
