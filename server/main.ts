@@ -13,13 +13,14 @@ import { reportRoutes } from './areas/reports/routes.ts';
 import { standardRoutes } from './areas/standards/routes.ts';
 import { todayRoutes } from './areas/today/today.ts';
 import { publicDocumentRoutes } from './areas/verify/routes.ts';
-import { openInstallation } from './compose.ts';
+import { type Installation, openInstallation } from './compose.ts';
 import { readConfig } from './config.ts';
 import { drawRoutes, publicDrawRoutes } from './engines/draws/index.ts';
 import { fileRoutes } from './ledger/files/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { sheetRoutes } from './ledger/sheets/routes.ts';
 import { folderStore } from './platform/files/store.ts';
+import { listenOn, mustBeFree } from './platform/http/addresses.ts';
 import { buildHttp } from './platform/http/app.ts';
 import { webApp } from './platform/http/web-app.ts';
 import { authenticateBy, sessionRoutes } from './platform/identity/session-routes.ts';
@@ -27,9 +28,9 @@ import { publicSite } from './platform/public-site/index.ts';
 
 const say = (message: string): void => console.log(`[清廉] ${message}`);
 const home = fileURLToPath(new URL('..', import.meta.url));
-const config = readConfig(process.env, home);
-const installation = await openInstallation(config, { onProgress: say });
 let isReady = false;
+let isInterrupted = false;
+let opening: Promise<Installation> | undefined;
 const closers: (() => Promise<unknown>)[] = [];
 
 let stopping: Promise<void> | undefined;
@@ -37,16 +38,23 @@ const stop = (): Promise<void> =>
   (stopping ??= (async () => {
     isReady = false;
     for (const close of closers.reverse()) await close();
-    await installation.close();
+    // A start that did not succeed has closed what it had opened.
+    await (await opening?.catch(() => undefined))?.close();
   })());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
-    say('正在停止');
+    if (!isInterrupted) say('正在停止');
+    isInterrupted = true;
     void stop().then(() => process.exit(0));
   });
 }
 
 try {
+  const config = readConfig(process.env, home);
+  await mustBeFree({ host: config.host, port: config.port, variable: 'PORT' });
+  await mustBeFree({ host: config.host, port: config.publicPort, variable: 'PUBLIC_PORT' });
+  opening = openInstallation(config, { onProgress: say });
+  const installation = await opening;
   if (config.isDemo) await ensureDemoCity(installation, say);
   const app = await buildHttp({
     logger: { level: process.env['LOG_LEVEL'] ?? 'warn' },
@@ -78,8 +86,7 @@ try {
     publicDrawRoutes(publicApp, installation.db);
     publicDocumentRoutes(publicApp, installation.db);
     closers.push(() => publicApp.close());
-    await publicApp.listen({ host: config.host, port: config.publicPort });
-    say(`公众页面 http://${config.host}:${config.publicPort}`);
+    say(`公众页面 ${await listenOn(publicApp, { host: config.host, port: config.publicPort, variable: 'PUBLIC_PORT' })}`);
   }
   isReady = true;
   const keepUp = (): void =>
@@ -92,13 +99,13 @@ try {
   const hourly = setInterval(keepUp, 3_600_000);
   closers.push(async () => clearInterval(hourly));
   keepUp();
-  await app.listen({ host: config.host, port: config.port });
-  say(`已启动 http://${config.host}:${config.port}`);
+  const address = await listenOn(app, { host: config.host, port: config.port, variable: 'PORT' });
+  say(`已启动 ${address}`);
   const token = config.isDemo ? undefined : await invite(installation);
-  if (token !== undefined)
-    say(`首次使用，请在24小时内打开设置链接（只能用一次）：http://${config.host}:${config.port}/setup?t=${token}`);
+  if (token !== undefined) say(`首次使用，请在24小时内打开设置链接（只能用一次）：${address}/setup?t=${token}`);
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error);
+  // Work that Ctrl-C cut short fails because its database is gone: that is no failure to tell.
+  if (!isInterrupted) console.error(error instanceof Error ? error.message : error);
   await stop();
-  process.exit(1);
+  process.exit(isInterrupted ? 0 : 1);
 }
