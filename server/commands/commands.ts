@@ -10,11 +10,10 @@ import { verdictStates } from '@qinglian/domain/obligations/types.ts';
 import { ledgers } from '@qinglian/domain/register.ts';
 import { isDay } from '@qinglian/kernel/calendar/day.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
-import { fileKey } from '@qinglian/domain/journal/file.ts';
 import { evaluateAt, readPack } from '../engines/obligations/index.ts';
 import { draft, paperOf } from '../areas/reports/routes.ts';
 import { standardReaders } from '../areas/standards/routes.ts';
-import { exportJournal, takeCheckpoint } from '../ledger/journal-export.ts';
+import { exportJournal, keysOfCheckpoints, takeCheckpoint } from '../ledger/journal-export.ts';
 import { inWork } from '../ledger/services.ts';
 import { backup } from '../platform/backup/backup.ts';
 import { rolesOf } from '../platform/identity/actor.ts';
@@ -137,15 +136,12 @@ const journal: Command = {
     }
     if (what !== 'export') throw new UsageError(`没有“journal ${what}”`);
     const out = resolve(optionOf(input, 'out'));
-    const pair = installation.keys.find(code);
     const lines = await inWork(installation.ledger, actor, async (work) => {
       const all: string[] = [];
-      const keys = pair === undefined ? [] : [fileKey(actor.orgId, pair.publicKey)];
-      const hasCheckpoint = await hasAnyCheckpoint(work, actor.orgId);
       for await (const line of exportJournal(work.tx, {
         orgId: actor.orgId,
         ledgers: installation.ledger.ledgers,
-        keys: hasCheckpoint ? keys : [],
+        keys: await keysOfCheckpoints(work.tx, actor.orgId),
         withVersions: input.options['chain-only'] !== true,
       }))
         all.push(line);
@@ -155,11 +151,6 @@ const journal: Command = {
     return { data: { file: out, lines: lines.length }, lines: [`已导出${lines.length}行：${out}`] };
   },
 };
-
-async function hasAnyCheckpoint(work: Parameters<Parameters<typeof inWork>[2]>[0], orgId: string): Promise<boolean> {
-  const { findRow, sql } = await import('../platform/postgres/database.ts');
-  return (await findRow(work.tx, sql`select 1 from journal_checkpoint where org_id = ${orgId}::uuid limit 1`)) !== undefined;
-}
 
 const draw: Command = {
   name: 'draw',

@@ -12,6 +12,7 @@ import {
   checkpointLine,
   countersignatureLine,
   type FileKey,
+  fileKey,
   type FileVersion,
   headerLine,
   linkLine,
@@ -189,6 +190,17 @@ function checkpointLines(orgId: string, row: CheckpointRow): readonly string[] {
     lines.push(countersignatureLine(countersignature));
   }
   return lines;
+}
+
+/** The registered public keys that the checkpoints of an organisation were signed and countersigned with. */
+export async function keysOfCheckpoints(tx: Tx, orgId: string): Promise<readonly FileKey[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<{ owner: string; public_key: string }>`select distinct k.org_id as owner, k.public_key from journal_checkpoint c
+      join organisation_key k on (k.org_id = c.org_id and k.key_id = c.key_id) or (k.org_id = c.stored_by_org_id and k.key_id = c.counter_key_id)
+      where c.org_id = ${orgId}::uuid order by k.public_key`,
+  );
+  return rows.map((row) => fileKey(row.owner, row.public_key));
 }
 
 const checkpointOf = (orgId: string, row: Pick<CheckpointRow, 'seq' | 'head' | 'at' | 'key_id' | 'signature'>): Checkpoint => ({
