@@ -133,7 +133,8 @@ async function fill(superuser: pg.Client, houses: readonly number[]): Promise<vo
     await superuser.query(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`, [
       JSON.stringify(rows),
     ]);
-    await superuser.query(`analyze ${table}`);
+    // Fresh statistics while the tables are small; later the database keeps them itself.
+    if ((houses[0] ?? 0) <= BATCH * 5) await superuser.query(`analyze ${table}`);
   }
 }
 
