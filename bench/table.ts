@@ -4,8 +4,9 @@ import { loadPack } from '@qinglian/domain/obligations/load.ts';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { ledgers } from '@qinglian/domain/register.ts';
 import { type OfficialTableModel, officialTableDocx } from '@qinglian/server/engines/documents/index.ts';
+import { qrPng } from '@qinglian/server/platform/office/qr.ts';
 import { readTables } from '@qinglian/server/platform/office/docx-read.ts';
-import { Document, Packer, Paragraph, Table, TableCell, TableRow } from 'docx';
+import { Document, ImageRun, Packer, Paragraph, Table, TableCell, TableRow } from 'docx';
 import { finish, interleaved, round } from './result.ts';
 
 const loaded = loadPack({
@@ -39,27 +40,34 @@ const model: OfficialTableModel = {
     papers: '会议纪要、签到表',
     date: '2025年8月20日',
     place: '综合档案室 2025-MEE',
+    url: `http://127.0.0.1:8080/ledgers/meeting/00000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
   })),
   signed: [{ step: '签发', post: '党委书记', name: '某某', on: '2025年11月20日' }],
   code: '7K2M-Q9XA-44HD',
   verifyUrl: 'http://127.0.0.1:8081/verify/document?c=7K2M-Q9XA-44HD',
 };
-// The very cells of our file, as plain paragraphs.
+// The very cells of our file, as plain paragraphs and pictures; the pictures are at hand.
+const codes = model.annex.map((entry) => Buffer.from(qrPng(entry.url)));
 const cells = readTables(await officialTableDocx(model)).map((table) => table.map((row) => row.map((cell) => cell.paragraphs)));
+const pictured = (png: Buffer): Paragraph =>
+  new Paragraph({ children: [new ImageRun({ type: 'png', data: png, transformation: { width: 49, height: 49 } })] });
 const bare = (): Promise<Buffer> =>
   Packer.toBuffer(
     new Document({
       sections: [
         {
           children: cells.map(
-            (table) =>
+            (table, at) =>
               new Table({
                 rows: table.map(
-                  (row) =>
+                  (row, line) =>
                     new TableRow({
-                      children: row.map(
-                        (paragraphs) => new TableCell({ children: paragraphs.map((text) => new Paragraph(text)) }),
-                      ),
+                      children: row.map((paragraphs, column) => {
+                        const code = at === 1 && column === 5 ? codes[line - 1] : undefined;
+                        return new TableCell({
+                          children: code ? [pictured(code)] : paragraphs.map((text) => new Paragraph(text)),
+                        });
+                      }),
                     }),
                 ),
               }),

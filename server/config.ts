@@ -9,6 +9,9 @@ export interface Config {
   readonly isDemo: boolean;
   /** An existing PostgreSQL instead of the embedded one. */
   readonly database?: { readonly appUrl: string; readonly ownerUrl: string };
+  /** Addresses printed as QR codes: of the public pages, and of the application inside the house. */
+  readonly publicOrigin: string;
+  readonly staffOrigin: string;
   readonly isSecure: boolean;
   readonly trustProxy: boolean;
   /** Folder with dist, packs, migrations: the checkout or the unpacked release. */
@@ -21,10 +24,15 @@ export function readConfig(environment: NodeJS.ProcessEnv, home: string): Config
   if ((appUrl === undefined) !== (ownerUrl === undefined)) {
     throw new Error('DATABASE_URL（应用账号）和 DATABASE_OWNER_URL（属主账号）必须同时设置');
   }
+  const host = environment['HOST'] ?? '127.0.0.1';
+  const port = portOf(environment['PORT'], 8080);
+  const publicPort = portOf(environment['PUBLIC_PORT'], 8081);
   return {
-    host: environment['HOST'] ?? '127.0.0.1',
-    port: portOf(environment['PORT'], 8080),
-    publicPort: portOf(environment['PUBLIC_PORT'], 8081),
+    host,
+    port,
+    publicPort,
+    publicOrigin: environment['PUBLIC_ORIGIN'] ?? `http://${host}:${publicPort}`,
+    staffOrigin: environment['STAFF_ORIGIN'] ?? `http://${host}:${port}`,
     dataDir: resolve(environment['QINGLIAN_DATA'] ?? join(home, 'data')),
     isDemo: environment['DEMO'] !== '0',
     ...(appUrl !== undefined && ownerUrl !== undefined ? { database: { appUrl, ownerUrl } } : {}),

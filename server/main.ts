@@ -68,7 +68,7 @@ try {
   fileRoutes(app, installation.ledger, folderStore(installation.filesDirectory));
   standardRoutes(app, installation);
   todayRoutes(app, installation);
-  const reports = { ...installation, publicOrigin: process.env['PUBLIC_ORIGIN'] ?? `http://${config.host}:${config.publicPort}` };
+  const reports = { ...installation, ...config };
   reportRoutes(app, reports);
   cityRoutes(app, reports);
   lookupRoutes(app, installation.ledger);

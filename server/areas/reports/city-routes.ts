@@ -14,9 +14,9 @@ import { platformActor } from '../../platform/identity/actors.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
 import { openPackage } from '@qinglian/domain/reports/package.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
-import { differencesBetween, paperDocx } from './papers.ts';
+import { differencesBetween, fileOf, renderPaper } from './papers.ts';
 import { dueOf, receivePackage, type Signature } from './report.effects.ts';
-import { DOCX, type ReportServices } from './routes.ts';
+import type { ReportServices } from './routes.ts';
 import { getContent } from './store.ts';
 
 const cityRoles: readonly Role[] = ['city_office', 'city_leader', 'city_section'];
@@ -52,10 +52,13 @@ export function cityRoutes(app: QinglianApp, services: ReportServices): void {
   );
 
   app.get(
-    '/api/city/submissions/:id/table.docx',
-    { config: { access: cityRoles }, schema: { params: one } },
+    '/api/city/submissions/:id/:paper',
+    {
+      config: { access: cityRoles },
+      schema: { params: one.extend({ paper: z.enum(['table.docx', 'table.xlsx', 'table.pdf']) }) },
+    },
     async (request, reply) => {
-      const { bytes, name } = await inWork(services.ledger, actorOf(request), async (work) => {
+      const { bytes, name, type } = await inWork(services.ledger, actorOf(request), async (work) => {
         const { record } = await getRecord(work, 'submission', request.params.id);
         const content = await getContent(work, record.id, text(record.values['contentHash']));
         const { signed, code } = await packageOf(work, record.id);
@@ -69,15 +72,15 @@ export function cityRoutes(app: QinglianApp, services: ReportServices): void {
           signed,
           code,
           publicOrigin: services.publicOrigin,
+          // The records stay in the house: what the city holds leads to none of them.
+          staffOrigin: '',
+          at: work.now,
           day: text(record.values['submittedOn']),
         };
-        return {
-          bytes: await paperDocx('table', input),
-          name: `${content.unit.name}${periodInChinese(content.period)}标准落实情况表`,
-        };
+        return { bytes: await renderPaper(request.params.paper, input), ...fileOf(request.params.paper, content) };
       });
       return reply
-        .headers({ 'content-type': DOCX, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.docx` })
+        .headers({ 'content-type': type, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}` })
         .send(Buffer.from(bytes));
     },
   );

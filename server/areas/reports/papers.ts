@@ -1,8 +1,17 @@
-/** The papers of a report: from its content and record to Word files. */
+/** The papers of a report: from its content and record to Word, Excel and PDF. */
 import type { ReportContent } from '@qinglian/domain/api/reports.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { dayInChinese } from '@qinglian/kernel/calendar/day.ts';
-import { approvalSlipDocx, officialTableDocx, type OfficialTableModel, summaryDocx } from '../../engines/documents/index.ts';
+import {
+  approvalSlipDocx,
+  approvalSlipPdf,
+  officialTableDocx,
+  type OfficialTableModel,
+  officialTablePdf,
+  officialTableXlsx,
+  summaryDocx,
+  summaryPdf,
+} from '../../engines/documents/index.ts';
 import type { Signature } from './report.effects.ts';
 
 export interface PaperInput {
@@ -16,6 +25,10 @@ export interface PaperInput {
   /** Empty for drafts. */
   readonly code: string;
   readonly publicOrigin: string;
+  /** Where staff of the house open records; empty when the reader is somebody else. */
+  readonly staffOrigin: string;
+  /** Instant written into PDF files. */
+  readonly at: string;
   /** Day, for the date line; empty for drafts. */
   readonly day: string;
 }
@@ -23,45 +36,82 @@ export interface PaperInput {
 export const papers = { table: '标准落实情况表', summary: '工作小结', slip: '报送审批单' } as const;
 export type Paper = keyof typeof papers;
 
-export async function paperDocx(paper: Paper, input: PaperInput): Promise<Uint8Array> {
-  const verifyUrl = `${input.publicOrigin}/verify/document?c=${input.code}`;
-  const unit = input.content.unit.name;
-  const period = periodInChinese(input.content.period);
-  switch (paper) {
-    case 'table':
-      return officialTableDocx({ ...tableModel(input.content), signed: input.signed, code: input.code, verifyUrl });
-    case 'summary':
-      return summaryDocx({
-        title: `${unit}${period}清廉医院建设工作小结`,
-        unit,
-        addressee: '市清廉医院建设领导小组办公室',
-        situation: input.situation,
-        problems: input.problems,
-        nextSteps: input.nextSteps,
-        date: input.day === '' ? '' : dayInChinese(input.day),
-        annexNote: ['工作台账', input.content.title],
-        code: input.code,
-        verifyUrl,
-      });
-    case 'slip':
-      return approvalSlipDocx({
-        title: input.title,
-        unit,
-        period,
-        contentHash: input.contentHash,
-        signed: input.signed,
-        code: input.code,
-        verifyUrl,
-      });
+/** Kinds of file, with their media types. */
+export const formats = {
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pdf: 'application/pdf',
+} as const;
+export type Format = keyof typeof formats;
+
+/** File names a report can be asked for: `table.xlsx`. */
+export const paperFiles = [
+  'table.docx',
+  'table.xlsx',
+  'table.pdf',
+  'summary.docx',
+  'summary.pdf',
+  'slip.docx',
+  'slip.pdf',
+] as const;
+export type PaperFile = (typeof paperFiles)[number];
+
+export async function renderPaper(file: PaperFile, input: PaperInput): Promise<Uint8Array> {
+  switch (file) {
+    case 'table.docx':
+      return officialTableDocx(tableModel(input));
+    case 'table.xlsx':
+      return officialTableXlsx(tableModel(input));
+    case 'table.pdf':
+      return officialTablePdf(tableModel(input), input.at);
+    case 'summary.docx':
+      return summaryDocx(summaryModel(input));
+    case 'summary.pdf':
+      return summaryPdf(summaryModel(input), input.at);
+    case 'slip.docx':
+      return approvalSlipDocx(slipModel(input));
+    case 'slip.pdf':
+      return approvalSlipPdf(slipModel(input), input.at);
   }
 }
 
-export const tableModel = (content: ReportContent): Omit<OfficialTableModel, 'signed' | 'code' | 'verifyUrl'> => ({
-  title: content.title,
-  unit: content.unit.name,
-  period: periodInChinese(content.period),
-  columns: content.columns,
-  groups: content.groups.map((group) => ({
+/** What a file is called when it is saved, and its media type. */
+export function fileOf(file: PaperFile, content: ReportContent): { name: string; type: string } {
+  const [paper = 'table', format = 'docx'] = file.split('.') as [Paper, Format];
+  return { name: `${content.unit.name}${periodInChinese(content.period)}${papers[paper]}.${format}`, type: formats[format] };
+}
+
+const verifyUrl = ({ publicOrigin, code }: PaperInput): string => `${publicOrigin}/verify/document?c=${code}`;
+
+const summaryModel = (input: PaperInput) => ({
+  title: `${input.content.unit.name}${periodInChinese(input.content.period)}清廉医院建设工作小结`,
+  unit: input.content.unit.name,
+  addressee: '市清廉医院建设领导小组办公室',
+  situation: input.situation,
+  problems: input.problems,
+  nextSteps: input.nextSteps,
+  date: input.day === '' ? '' : dayInChinese(input.day),
+  annexNote: ['工作台账', input.content.title],
+  code: input.code,
+  verifyUrl: verifyUrl(input),
+});
+
+const slipModel = (input: PaperInput) => ({
+  title: input.title,
+  unit: input.content.unit.name,
+  period: periodInChinese(input.content.period),
+  contentHash: input.contentHash,
+  signed: input.signed,
+  code: input.code,
+  verifyUrl: verifyUrl(input),
+});
+
+const tableModel = (input: PaperInput): OfficialTableModel => ({
+  title: input.content.title,
+  unit: input.content.unit.name,
+  period: periodInChinese(input.content.period),
+  columns: input.content.columns,
+  groups: input.content.groups.map((group) => ({
     label: group.label,
     items: group.items.map((item) => ({
       label: item.label,
@@ -73,7 +123,13 @@ export const tableModel = (content: ReportContent): Omit<OfficialTableModel, 'si
       })),
     })),
   })),
-  annex: content.annex,
+  annex: input.content.annex.map((entry) => ({
+    ...entry,
+    url: input.staffOrigin === '' ? '' : `${input.staffOrigin}/ledgers/${entry.ledger}/${entry.id}`,
+  })),
+  signed: input.signed,
+  code: input.code,
+  verifyUrl: verifyUrl(input),
 });
 
 /** Row by row, what two contents say differently. */

@@ -14,7 +14,7 @@ import { createRecord, updateRecord } from '../../ledger/write.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { findRow, sql } from '../../platform/postgres/database.ts';
 import { draftReport } from './content.ts';
-import { type Paper, paperDocx, papers } from './papers.ts';
+import { fileOf, type PaperFile, paperFiles, renderPaper } from './papers.ts';
 import { dueOf, signaturesOf } from './report.effects.ts';
 import { findIssued, getContent, hashOf, saveContent } from './store.ts';
 
@@ -23,12 +23,12 @@ export interface ReportServices {
   readonly duties: ObligationServices;
   /** Origin of the public pages, printed in QR codes. */
   readonly publicOrigin: string;
+  readonly staffOrigin: string;
 }
 
 const access = { access: 'signed-in' } as const;
 const one = z.object({ id: z.uuid() });
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-export const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 export function reportRoutes(app: QinglianApp, services: ReportServices): void {
   app.post(
@@ -112,15 +112,14 @@ export function reportRoutes(app: QinglianApp, services: ReportServices): void {
 
   app.get(
     '/api/reports/:id/:paper',
-    { config: access, schema: { params: one.extend({ paper: z.enum(['table.docx', 'summary.docx', 'slip.docx']) }) } },
+    { config: access, schema: { params: one.extend({ paper: z.enum(paperFiles) }) } },
     async (request, reply) => {
-      const paper = request.params.paper.replace('.docx', '') as Paper;
-      const { bytes, name } = await inWork(services.ledger, actorOf(request), (work) =>
-        paperOf(services, work, request.params.id, paper),
+      const { bytes, name, type } = await inWork(services.ledger, actorOf(request), (work) =>
+        paperOf(services, work, request.params.id, request.params.paper),
       );
       touch('engine', 'documents');
       return reply
-        .headers({ 'content-type': DOCX, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.docx` })
+        .headers({ 'content-type': type, 'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}` })
         .send(Buffer.from(bytes));
     },
   );
@@ -222,14 +221,14 @@ export async function paperOf(
   services: ReportServices,
   work: Work,
   id: string,
-  paper: Paper,
-): Promise<{ bytes: Uint8Array; name: string }> {
+  file: PaperFile,
+): Promise<{ bytes: Uint8Array; name: string; type: string }> {
   const stored = await getRecord(work, 'report', id);
   const record: RecordVersion = stored.record;
   const content = await getContent(work, id, text(record.values['contentHash']));
   const issued = await findIssued(work, id);
   const isSigned = issued !== undefined && !issued.lapsed;
-  const bytes = await paperDocx(paper, {
+  const bytes = await renderPaper(file, {
     content,
     title: text(record.values['title']),
     contentHash: text(record.values['contentHash']),
@@ -239,7 +238,9 @@ export async function paperOf(
     signed: await signaturesOf(work, record),
     code: isSigned ? issued.code : '',
     publicOrigin: services.publicOrigin,
+    staffOrigin: services.staffOrigin,
+    at: work.now,
     day: isSigned ? dayOfInstant(work.now) : '',
   });
-  return { bytes, name: `${content.unit.name}${periodInChinese(content.period)}${papers[paper]}` };
+  return { bytes, ...fileOf(file, content) };
 }

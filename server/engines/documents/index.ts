@@ -9,4 +9,7 @@ export type {
   WorkLedgerLine,
 } from './models.ts';
 export { officialTableDocx } from './official-table.ts';
+export { officialTablePdf } from './official-table-pdf.ts';
+export { officialTableXlsx } from './official-table-xlsx.ts';
 export { approvalSlipDocx, summaryDocx } from './summary.ts';
+export { approvalSlipPdf, summaryPdf } from './summary-pdf.ts';

@@ -27,6 +27,8 @@ export interface AnnexEntry {
   readonly date: string;
   /** 系统存 or the shelf of the original. */
   readonly place: string;
+  /** Where staff of the house see the record, printed as QR code; empty where that is not known. */
+  readonly url: string;
 }
 
 export interface Signed {

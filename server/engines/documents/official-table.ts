@@ -3,29 +3,20 @@
  * break none. Word does not repeat the text of a merged cell on the next page: where a page is estimated to be full, the
  * next row therefore begins a page of its own and the cut cells begin anew there, with their text. The header repeats by itself.
  */
-import {
-  AlignmentType,
-  ImageRun,
-  Paragraph,
-  Table,
-  TableCell,
-  TableLayoutType,
-  TableRow,
-  VerticalAlignTable,
-  VerticalMergeType,
-  WidthType,
-} from 'docx';
-import QRCode from 'qrcode';
-import { cellParagraph, faces, packDocx, paragraph, run, sizes } from '../../platform/office/docx.ts';
+import { AlignmentType, Paragraph } from 'docx';
+import { faces, packDocx, paragraph, picture, run, sizes, tablePlace } from '../../platform/office/docx.ts';
+import { qrPng } from '../../platform/office/qr.ts';
+import type { WordCell, WordTable } from '../../platform/office/word-table.ts';
 import type { OfficialTableModel, TableRowModel } from './models.ts';
 
 /** Width of the landscape type area in twips (261 mm) shared out over four columns. */
 const WIDTHS = [1_750, 1_950, 5_700, 5_390] as const;
-/** Characters of 五号 that fit a line of columns 3 and 4, and lines of a page: for the estimate of page breaks only. */
+/** Characters of 五号 that fit a line of columns 3 and 4: for the estimate of page breaks only. */
 const CHARACTERS = [25, 24] as const;
-const LINES_PER_PAGE = 28;
+/** Lines of a page; Word sets 宋体 wider apart than the PDF its open face. */
+export const LINES = { docx: 28, pdf: 37 } as const;
 
-interface FlatRow {
+export interface FlatRow {
   readonly group: string;
   readonly item: string;
   readonly row: TableRowModel;
@@ -36,14 +27,14 @@ interface FlatRow {
 }
 
 /** Rows in order, with the places where the merged cells begin. */
-export function flatten(model: OfficialTableModel): readonly FlatRow[] {
+export function flatten(model: OfficialTableModel, linesPerPage: number): readonly FlatRow[] {
   const rows: FlatRow[] = [];
   let used = 4;
   for (const group of model.groups) {
     for (const [i, item] of group.items.entries()) {
       for (const [r, row] of item.rows.entries()) {
         const height = heightOf(row);
-        const crosses = used + height > LINES_PER_PAGE;
+        const crosses = used + height > linesPerPage;
         used = crosses ? 1 + height : used + height;
         rows.push({
           group: group.label,
@@ -73,42 +64,7 @@ export function fulfilmentLines(row: TableRowModel): readonly string[] {
   return sentences.length === 0 ? [list] : [...sentences.slice(0, -1), `${sentences.at(-1) ?? ''}${list}`];
 }
 
-const cellMargins = { top: 50, bottom: 50, left: 90, right: 90 } as const;
-
-const cell = (children: readonly Paragraph[], merge?: 'restart' | 'continue'): TableCell =>
-  new TableCell({
-    verticalAlign: VerticalAlignTable.CENTER,
-    ...(merge === undefined
-      ? {}
-      : { verticalMerge: merge === 'restart' ? VerticalMergeType.RESTART : VerticalMergeType.CONTINUE }),
-    children: children.length === 0 ? [cellParagraph('')] : [...children],
-  });
-
 export async function officialTableDocx(model: OfficialTableModel): Promise<Uint8Array> {
-  const header = new TableRow({
-    tableHeader: true,
-    cantSplit: true,
-    children: model.columns.map((label) => cell([cellParagraph(label, { style: 'head' })])),
-  });
-  const body = flatten(model).map(
-    ({ group, item, row, isGroupStart, isItemStart, isPageStart }) =>
-      new TableRow({
-        cantSplit: true,
-        children: [
-          cell(isGroupStart ? [cellParagraph(group, { newPage: isPageStart })] : [], isGroupStart ? 'restart' : 'continue'),
-          cell(isItemStart ? [cellParagraph(item)] : [], isItemStart ? 'restart' : 'continue'),
-          cell([cellParagraph(row.standard)]),
-          cell(fulfilmentLines(row).map((text) => cellParagraph(text))),
-        ],
-      }),
-  );
-  const table = new Table({
-    layout: TableLayoutType.FIXED,
-    margins: cellMargins,
-    columnWidths: [...WIDTHS],
-    width: { size: WIDTHS.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
-    rows: [header, ...body],
-  });
   const children = [
     paragraph([run(model.title, { face: faces.title, size: sizes.二号 })], { align: 'center', exactLine: false, after: 160 }),
     paragraph([run(`单位：${model.unit}`, { size: sizes.小四 }), run(`　　　　${model.period}`, { size: sizes.小四 })], {
@@ -116,70 +72,80 @@ export async function officialTableDocx(model: OfficialTableModel): Promise<Uint
       exactLine: false,
       after: 100,
     }),
-    table,
+    tablePlace(0),
     ...(model.signed.length === 0
       ? []
       : [
-          paragraph(
-            [
-              run(model.signed.map((one) => `${one.step}：${one.post} ${one.name}（${one.on}）`).join('　　'), {
-                size: sizes.五号,
-                face: faces.table,
-              }),
-            ],
-            { align: 'left', exactLine: false, before: 160 },
-          ),
+          paragraph([run(signedLine(model), { size: sizes.五号, face: faces.table })], {
+            align: 'left',
+            exactLine: false,
+            before: 160,
+          }),
         ]),
-    ...(await checkBlock(model)),
+    ...checkBlock(model),
   ];
-  const note = model.code === '' ? '草稿，未签发' : `校验码 ${model.code}`;
-  return packDocx(model.title, [
-    { orientation: 'landscape', children, footerNote: note },
-    ...(model.annex.length === 0
-      ? []
-      : [{ orientation: 'landscape' as const, children: annexChildren(model), footerNote: note }]),
-  ]);
+  const footerNote = noteOf(model);
+  const hasAnnex = model.annex.length > 0;
+  return packDocx(
+    model.title,
+    [
+      { orientation: 'landscape', children, footerNote },
+      ...(hasAnnex ? [{ orientation: 'landscape' as const, children: annexChildren(), footerNote }] : []),
+    ],
+    hasAnnex ? [standardTable(model), annexTable(model)] : [standardTable(model)],
+  );
 }
 
-async function checkBlock(model: OfficialTableModel): Promise<readonly Paragraph[]> {
+export const signedLine = (model: OfficialTableModel): string =>
+  model.signed.map((one) => `${one.step}：${one.post} ${one.name}（${one.on}）`).join('　　');
+export const noteOf = ({ code }: { readonly code: string }): string => (code === '' ? '草稿，未签发' : `校验码 ${code}`);
+
+const standardTable = (model: OfficialTableModel): WordTable => ({
+  widths: WIDTHS,
+  header: model.columns,
+  rows: flatten(model, LINES.docx).map(({ group, item, row, isGroupStart, isItemStart, isPageStart }): readonly WordCell[] => [
+    { lines: [group], merge: isGroupStart ? 'restart' : 'continue', newPage: isGroupStart && isPageStart },
+    { lines: [item], merge: isItemStart ? 'restart' : 'continue' },
+    { lines: [row.standard] },
+    { lines: fulfilmentLines(row) },
+  ]),
+});
+
+function checkBlock(model: OfficialTableModel): readonly Paragraph[] {
   if (model.code === '') return [];
-  const image = await QRCode.toBuffer(model.verifyUrl, { margin: 0, width: 240, errorCorrectionLevel: 'M' });
   return [
     new Paragraph({
       alignment: AlignmentType.LEFT,
       spacing: { before: 120 },
       children: [
-        new ImageRun({ type: 'png', data: image, transformation: { width: 64, height: 64 } }),
+        picture(qrPng(model.verifyUrl), 64),
         run(`　扫码核验本件签发情况。校验码 ${model.code}`, { size: sizes.五号, face: faces.table }),
       ],
     }),
   ];
 }
 
-const ANNEX_WIDTHS = [900, 5_600, 3_700, 2_000, 2_590] as const;
+export const ANNEX_COLUMNS = ['序号', '记录', '佐证材料', '日期', '存放', '扫码查看'] as const;
+const ANNEX_WIDTHS = [800, 5_300, 3_500, 1_900, 2_290, 1_000] as const;
 
-function annexChildren(model: OfficialTableModel) {
-  const line = (texts: readonly string[], isHead: boolean): TableRow =>
-    new TableRow({
-      tableHeader: isHead,
-      cantSplit: true,
-      children: texts.map((text, at) => cell([cellParagraph(text, { style: isHead ? 'head' : at === 0 ? 'center' : 'left' })])),
-    });
-  return [
-    paragraph([run('附件：佐证材料目录', { face: faces.heading, size: sizes.三号 })], {
-      align: 'left',
-      exactLine: false,
-      after: 120,
-    }),
-    new Table({
-      layout: TableLayoutType.FIXED,
-      margins: cellMargins,
-      columnWidths: [...ANNEX_WIDTHS],
-      width: { size: ANNEX_WIDTHS.reduce((sum, width) => sum + width, 0), type: WidthType.DXA },
-      rows: [
-        line(['序号', '记录', '佐证材料', '日期', '存放'], true),
-        ...model.annex.map((entry) => line([String(entry.number), entry.title, entry.papers, entry.date, entry.place], false)),
-      ],
-    }),
-  ];
-}
+const annexTable = (model: OfficialTableModel): WordTable => ({
+  widths: ANNEX_WIDTHS,
+  header: ANNEX_COLUMNS,
+  rows: model.annex.map((entry): readonly WordCell[] => [
+    { lines: [String(entry.number)], style: 'center' },
+    { lines: [entry.title] },
+    { lines: [entry.papers] },
+    { lines: [entry.date] },
+    { lines: [entry.place] },
+    entry.url === '' ? { lines: [] } : { lines: [], style: 'center', image: { png: qrPng(entry.url), mm: 13 } },
+  ]),
+});
+
+const annexChildren = (): readonly Paragraph[] => [
+  paragraph([run('附件：佐证材料目录（二维码仅限本院内网登录后查看）', { face: faces.heading, size: sizes.三号 })], {
+    align: 'left',
+    exactLine: false,
+    after: 120,
+  }),
+  tablePlace(1),
+];

@@ -1,42 +1,45 @@
 /** 工作小结 by GB/T 9704: title, addressee, three parts, annex note, date; and the 报送审批单. */
-import {
-  AlignmentType,
-  ImageRun,
-  Paragraph,
-  Table,
-  TableCell,
-  TableLayoutType,
-  TableRow,
-  VerticalAlignTable,
-  WidthType,
-} from 'docx';
-import QRCode from 'qrcode';
-import { faces, packDocx, paragraph, run, sizes } from '../../platform/office/docx.ts';
+import { AlignmentType, Paragraph, Table, TableCell, TableLayoutType, TableRow, VerticalAlignTable, WidthType } from 'docx';
+import { faces, packDocx, paragraph, picture, run, sizes } from '../../platform/office/docx.ts';
+import { qrPng } from '../../platform/office/qr.ts';
+import { noteOf } from './official-table.ts';
 import type { SlipModel, SummaryModel } from './models.ts';
 
-const body = (text: string): readonly Paragraph[] =>
+export const SUMMARY_PARTS = [
+  ['一、开展情况', 'situation'],
+  ['二、存在问题', 'problems'],
+  ['三、下步打算', 'nextSteps'],
+] as const;
+
+/** A line holds 20 characters of 二号: a longer title is broken behind the unit's name, not in the middle of a word. */
+export const titleLines = ({ title, unit }: SummaryModel): readonly string[] =>
+  title.length > 20 && title.startsWith(unit) ? [unit, title.slice(unit.length)] : [title];
+
+export const paragraphsOf = (text: string): readonly string[] =>
   text
     .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map((line) => paragraph([run(line.trim())], { indent: 2 }));
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+const body = (text: string): readonly Paragraph[] => paragraphsOf(text).map((line) => paragraph([run(line)], { indent: 2 }));
 
 const heading = (text: string): Paragraph => paragraph([run(text, { face: faces.heading })], { indent: 2, keepWithNext: true });
 
 export async function summaryDocx(model: SummaryModel): Promise<Uint8Array> {
-  const note = model.code === '' ? '草稿，未签发' : `校验码 ${model.code}`;
   return packDocx(model.title, [
     {
       orientation: 'portrait',
-      footerNote: note,
+      footerNote: noteOf(model),
       children: [
-        paragraph([run(model.title, { face: faces.title, size: sizes.二号 })], { align: 'center', exactLine: false, after: 320 }),
+        ...titleLines(model).map((line, at, all) =>
+          paragraph([run(line, { face: faces.title, size: sizes.二号 })], {
+            align: 'center',
+            exactLine: false,
+            after: at === all.length - 1 ? 320 : 0,
+          }),
+        ),
         paragraph([run(`${model.addressee}：`)], { align: 'left' }),
-        heading('一、开展情况'),
-        ...body(model.situation),
-        heading('二、存在问题'),
-        ...body(model.problems),
-        heading('三、下步打算'),
-        ...body(model.nextSteps),
+        ...SUMMARY_PARTS.flatMap(([label, name]) => [heading(label), ...body(model[name])]),
         ...(model.annexNote.length === 0
           ? []
           : [
@@ -52,6 +55,24 @@ export async function summaryDocx(model: SummaryModel): Promise<Uint8Array> {
       ],
     },
   ]);
+}
+
+/** What the slip says, row by row; heights in millimetres leave room for wet signatures. */
+export function slipRows(model: SlipModel): readonly { label: string; lines: readonly string[]; height: number }[] {
+  const of = (step: string): readonly string[] => {
+    const found = model.signed.find((one) => one.step === step);
+    return found ? [`${found.post}　${found.name}`, found.on] : ['', '签名：　　　　　　　　　年　　月　　日'];
+  };
+  return [
+    { label: '单　　位', lines: [model.unit], height: 12 },
+    { label: '报送材料', lines: [model.title], height: 12 },
+    { label: '所属期间', lines: [model.period], height: 12 },
+    { label: '内容指纹', lines: [model.contentHash.slice(0, 32), model.contentHash.slice(32)], height: 16 },
+    { label: '拟　　稿', lines: of('拟稿'), height: 23 },
+    { label: '核　　稿', lines: of('核稿'), height: 23 },
+    { label: '签　　发', lines: of('签发'), height: 30 },
+    { label: '用印登记', lines: ['', '用印人：　　　　　　　　年　　月　　日'], height: 23 },
+  ];
 }
 
 export async function approvalSlipDocx(model: SlipModel): Promise<Uint8Array> {
@@ -75,11 +96,6 @@ export async function approvalSlipDocx(model: SlipModel): Promise<Uint8Array> {
           }),
       ),
     });
-  const of = (step: string): readonly string[] => {
-    const found = model.signed.find((one) => one.step === step);
-    return found ? [`${found.post}　${found.name}`, found.on] : ['', '签名：　　　　　　　　　年　　月　　日'];
-  };
-  const image = await QRCode.toBuffer(model.verifyUrl, { margin: 0, width: 240, errorCorrectionLevel: 'M' });
   return packDocx(`${model.title}报送审批单`, [
     {
       orientation: 'portrait',
@@ -94,22 +110,13 @@ export async function approvalSlipDocx(model: SlipModel): Promise<Uint8Array> {
           layout: TableLayoutType.FIXED,
           columnWidths: [...widths],
           width: { size: widths[0] + widths[1], type: WidthType.DXA },
-          rows: [
-            row('单　　位', [model.unit], 700),
-            row('报送材料', [model.title], 700),
-            row('所属期间', [model.period], 700),
-            row('内容指纹', [model.contentHash.slice(0, 32), model.contentHash.slice(32)], 900),
-            row('拟　　稿', of('拟稿'), 1_300),
-            row('核　　稿', of('核稿'), 1_300),
-            row('签　　发', of('签发'), 1_700),
-            row('用印登记', ['', '用印人：　　　　　　　　年　　月　　日'], 1_300),
-          ],
+          rows: slipRows(model).map(({ label, lines, height }) => row(label, lines, Math.round((height / 25.4) * 1440))),
         }),
         new Paragraph({
           alignment: AlignmentType.LEFT,
           spacing: { before: 200 },
           children: [
-            new ImageRun({ type: 'png', data: image, transformation: { width: 84, height: 84 } }),
+            picture(qrPng(model.verifyUrl), 84),
             run('　签字盖章后扫描上传，系统按二维码和内容指纹核对。', { size: sizes.五号, face: faces.table }),
           ],
         }),

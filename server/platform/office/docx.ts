@@ -5,6 +5,7 @@ import {
   Document,
   Footer,
   type FileChild,
+  ImageRun,
   type IRunOptions,
   LineRuleType,
   Packer,
@@ -14,6 +15,7 @@ import {
   type ParagraphChild,
   TextRun,
 } from 'docx';
+import { cellStyles, placeTables, tableMark, type WordTable } from './word-table.ts';
 
 /** Faces by name: Word substitutes where one is missing. */
 export const faces = {
@@ -79,19 +81,6 @@ export const paragraph = (children: readonly ParagraphChild[], look: ParagraphLo
     ...(look.newPage === true ? { pageBreakBefore: true } : {}),
   });
 
-/** Table text by named styles: thousands of cells then carry a name instead of their looks. */
-export const cellStyles = { left: 'cell', center: 'cellCenter', head: 'cellHead' } as const;
-
-export const cellParagraph = (
-  text: string,
-  look: { readonly style?: keyof typeof cellStyles; readonly newPage?: boolean } = {},
-): Paragraph =>
-  new Paragraph({
-    style: cellStyles[look.style ?? 'left'],
-    text: withoutControls(text),
-    ...(look.newPage === true ? { pageBreakBefore: true } : {}),
-  });
-
 const cellStyle = (id: string, face: string, alignment: (typeof AlignmentType)[keyof typeof AlignmentType]) => ({
   id,
   name: id,
@@ -122,6 +111,13 @@ const pageFooter = (note: string): Footer =>
     ],
   });
 
+/** A PNG square in the text, side in pixels of 96 to the inch. */
+export const picture = (png: Uint8Array, side: number): ImageRun =>
+  new ImageRun({ type: 'png', data: Buffer.from(png), transformation: { width: side, height: side } });
+
+/** Where the table of this number will stand. */
+export const tablePlace = (at: number): Paragraph => new Paragraph(tableMark(at));
+
 export interface DocxSection {
   readonly orientation: 'portrait' | 'landscape';
   readonly children: readonly FileChild[];
@@ -129,8 +125,12 @@ export interface DocxSection {
   readonly footerNote: string;
 }
 
-/** 公文 page in portrait: 天头 37, 订口 28, right 26, bottom 35 mm. Tables in landscape use narrower margins. */
-export async function packDocx(title: string, sections: readonly DocxSection[]): Promise<Uint8Array> {
+/** `tables` stand where `tablePlace` was put. 公文 page in portrait: 天头 37, 订口 28, right 26, bottom 35 mm. Tables in landscape use narrower margins. */
+export async function packDocx(
+  title: string,
+  sections: readonly DocxSection[],
+  tables: readonly WordTable[] = [],
+): Promise<Uint8Array> {
   const document = new Document({
     title,
     creator: '清廉医院建设平台',
@@ -159,5 +159,5 @@ export async function packDocx(title: string, sections: readonly DocxSection[]):
       children: [...section.children],
     })),
   });
-  return new Uint8Array(await Packer.toBuffer(document));
+  return placeTables(await Packer.toBuffer(document), tables);
 }

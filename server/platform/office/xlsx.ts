@@ -61,7 +61,7 @@ export async function writeWorkbook(sheets: readonly SheetOut[], header: string)
       return [{ ...base, formula1: `选项!$${list}$1:$${list}$${column.options.length}` }];
     }),
     freezePane: { rows: 1 },
-    pageSetup: { orientation: 'landscape' as const, paperSize: 'a4' as const, fitToWidth: 1, fitToHeight: 0 },
+    pageSetup: { orientation: 'landscape' as const, paperSize: 'a4' as const, fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
     headerFooter: { oddHeader: `&L${escapeHeader(header)}`, oddFooter: '&C第&P页，共&N页' },
   }));
   const longest = Math.max(0, ...lists.map((list) => list.length));
@@ -75,6 +75,97 @@ export async function writeWorkbook(sheets: readonly SheetOut[], header: string)
     defaultFont: { name: '宋体', size: 11 },
   });
   return new Uint8Array(bytes);
+}
+
+/** A printed table: title, what it is of, header repeated on each page, merged cells, a closing line. */
+export interface TableSheet {
+  readonly name: string;
+  readonly title: string;
+  readonly subtitle: string;
+  /** Widths in characters. */
+  readonly columns: readonly { readonly header: string; readonly width: number }[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** Cells of a column that are one; rows count from 0 below the header. */
+  readonly merges: readonly { readonly column: number; readonly from: number; readonly to: number }[];
+  readonly closing: string;
+}
+
+const LINE = { style: 'thin' as const };
+const EDGES = { top: LINE, right: LINE, bottom: LINE, left: LINE };
+/** Title, subtitle, header. */
+const ABOVE = 3;
+
+export async function writeTables(sheets: readonly TableSheet[]): Promise<Uint8Array> {
+  const bytes = await writeXlsx({ sheets: sheets.map(tableSheet), defaultFont: { name: '宋体', size: 10.5 } });
+  return new Uint8Array(bytes);
+}
+
+function tableSheet({ name, title, subtitle, columns, rows, merges, closing }: TableSheet) {
+  const last = columns.length - 1;
+  const across = (row: number) => ({ startRow: row, startCol: 0, endRow: row, endCol: last });
+  const line = (text: string): (string | null)[] => [text, ...columns.slice(1).map(() => null)];
+  const values = [
+    line(title),
+    line(subtitle),
+    columns.map(({ header }) => header),
+    ...rows.map((row) => row.map(plainCell)),
+    ...(closing === '' ? [] : [line(closing)]),
+  ];
+  const cells = new Map(
+    values.flatMap((row, at) =>
+      row.map((value, column) => {
+        const isHead = at === ABOVE - 1;
+        const isBody = at >= ABOVE && at < ABOVE + rows.length;
+        const style = {
+          font: { name: at === 0 || isHead ? '黑体' : '宋体', size: at === 0 ? 16 : 10.5 },
+          alignment: {
+            horizontal: at === 0 || isHead ? ('center' as const) : ('left' as const),
+            vertical: 'center' as const,
+            wrapText: isHead || isBody,
+          },
+          ...(isHead || isBody ? { border: EDGES } : {}),
+        };
+        return [`${at},${column}`, { value, style }] as const;
+      }),
+    ),
+  );
+  return {
+    name: safeName(name),
+    columns: columns.map(({ width }) => ({ width })),
+    rows: values,
+    cells,
+    rowDefs: new Map([
+      [0, { height: 30 }],
+      [1, { height: 20 }],
+      ...rows.map((row, at): [number, { height: number }] => [at + ABOVE, { height: rowHeight(row, columns) }]),
+    ]),
+    merges: [
+      across(0),
+      across(1),
+      ...merges.map(({ column, from, to }) => ({ startRow: from + ABOVE, startCol: column, endRow: to + ABOVE, endCol: column })),
+      ...(closing === '' ? [] : [across(values.length - 1)]),
+    ],
+    freezePane: { rows: ABOVE },
+    pageSetup: {
+      orientation: 'landscape' as const,
+      paperSize: 'a4' as const,
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      printTitlesRow: `$${ABOVE}:$${ABOVE}`,
+    },
+    headerFooter: { oddFooter: '&C第&P页，共&N页' },
+  };
+}
+
+/** Excel does not grow rows by itself when a file is opened; a wide character takes two of the width's units. */
+function rowHeight(row: readonly (string | number | null)[], columns: TableSheet['columns']): number {
+  const lines = row.map((value, at) =>
+    String(value ?? '')
+      .split('\n')
+      .reduce((sum, text) => sum + Math.max(1, Math.ceil((text.length * 2) / (columns[at]?.width ?? 20))), 0),
+  );
+  return Math.min(400, Math.max(...lines, 1) * 14.5 + 4);
 }
 
 /** No control characters: an XML file that holds one does not open. */

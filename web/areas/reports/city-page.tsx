@@ -10,6 +10,7 @@ import { HeatMap } from '../../engines/standards/index.ts';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
 import { useIsPhone, useSession } from '../../ui/session.tsx';
+import { PapersButton, tableFiles } from './papers.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay, shortDay } from '../../ui/words.ts';
 import { Annex } from './report-page.tsx';
@@ -168,7 +169,7 @@ function Submission({ id, onClose }: { id: string; onClose: () => void }) {
             </div>
           </div>
           <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-            <Button href={`/api/city/submissions/${id}/table.docx`}>标准落实情况表（Word）</Button>
+            <PapersButton base={`/api/city/submissions/${id}`} files={tableFiles} />
           </div>
           {data.differences.length > 0 ? (
             <section className="panel">

@@ -12,6 +12,7 @@ import { useLedger } from '../../ledger/definition.ts';
 import { ApiError, api } from '../../ui/api.ts';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { clockWords, longDay } from '../../ui/words.ts';
+import { PapersButton, tableFiles } from './papers.tsx';
 
 const routeApi = getRouteApi('/reports/$id');
 const parts = [
@@ -84,12 +85,21 @@ function Report({ detail }: { detail: ReportDetail }) {
         <Link to="/reports">← 报送</Link>
       </div>
       <PageHead title={String(record.values['title'] ?? '')} note={<StateTag ledger={report} state={record.state} />}>
-        <Button href={`/api/reports/${record.id}/table.docx`}>标准落实情况表（Word）</Button>
-        <Button href={`/api/reports/${record.id}/summary.docx`}>工作小结（Word）</Button>
-        {code === null ? null : <Button href={`/api/reports/${record.id}/slip.docx`}>报送审批单</Button>}
-        {['submitted', 'accepted', 'returned'].includes(record.state) ? (
-          <Button href={`/api/reports/${record.id}/package.json`}>报送包</Button>
-        ) : null}
+        <PapersButton
+          base={`/api/reports/${record.id}`}
+          files={[
+            ...tableFiles,
+            ['summary.docx', '工作小结'],
+            ['summary.pdf', '工作小结'],
+            ...(code === null
+              ? []
+              : ([
+                  ['slip.docx', '报送审批单'],
+                  ['slip.pdf', '报送审批单'],
+                ] as const)),
+            ...(['submitted', 'accepted', 'returned'].includes(record.state) ? ([['package.json', '报送包']] as const) : []),
+          ]}
+        />
       </PageHead>
       {record.state === 'returned' ? (
         <Alert
