@@ -1,12 +1,14 @@
 // npm run release: one archive that starts without network on a machine that has neither Node nor npm: compiled server, pages,
 // the packages the server loads at run time, this Node, packs, migrations, documents, licences and SHA-256 sums.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
   cpSync,
   createReadStream,
+  createWriteStream,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -17,7 +19,9 @@ import {
 } from 'node:fs';
 import { arch, platform } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { createGzip } from 'node:zlib';
 import { buildStale } from './build.mjs';
 import { ensureInstalled, mustHaveNode, root } from './install.mjs';
 
@@ -62,10 +66,26 @@ export async function makeRelease({ say = console.log, folder = join(root, 'rele
   say('计算校验和并打包 / sums and archive');
   await writeSums(target);
   const archive = join(folder, `${name}.tar.gz`);
-  execFileSync('tar', ['-C', folder, '--owner=0', '--group=0', '--sort=name', '-czf', archive, name]);
+  await pack(folder, name, archive);
   writeFileSync(`${archive}.sha256`, `${await sha256(archive)}  ${basename(archive)}\n`);
   rmSync(target, { recursive: true });
   return archive;
+}
+
+/** The same contents make the same archive, byte for byte: order, owners, times and modes are not this machine's. */
+async function pack(folder, name, archive) {
+  const tar = spawn(
+    'tar',
+    [
+      ...['-C', folder, '--format=gnu', '--sort=name', '--mtime=@0', '--owner=0', '--group=0', '--numeric-owner'],
+      ...['--mode=u+rwX,go+rX,go-w', '-cf', '-', name],
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const ended = once(tar, 'exit');
+  await pipeline(tar.stdout, createGzip({ level: 6 }), createWriteStream(archive));
+  const [code] = await ended;
+  if (code !== 0) throw new Error(`打包没有成功 / tar failed (${code}); GNU tar is needed`);
 }
 
 const LAUNCHER = `#!/bin/sh
@@ -74,6 +94,9 @@ here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd)
 # Beside the program, so that the next release unpacked here finds the same data.
 QINGLIAN_DATA=\${QINGLIAN_DATA:-$(dirname -- "$here")/qinglian-data}
 export QINGLIAN_DATA
+# How help writes its own name.
+QINGLIAN_PROGRAM=./qinglian
+export QINGLIAN_PROGRAM
 if [ "\${1-}" = start ]; then
   shift
   exec "$here/runtime/node" --enable-source-maps "$here/dist/server/main.mjs" "$@"

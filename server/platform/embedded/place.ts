@@ -106,8 +106,8 @@ function systemUser(): DatabaseUser {
     if (found) return found;
   }
   const attempts: readonly (readonly [string, readonly string[]])[] = [
-    ['useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'qinglian']],
-    ['adduser', ['-S', '-D', '-H', 'qinglian']],
+    ['/usr/sbin/useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'qinglian']],
+    ['/usr/sbin/adduser', ['-S', '-D', '-H', 'qinglian']],
   ];
   for (const [command, args] of attempts) if (spawnSync(command, args, { stdio: 'ignore' }).status === 0) break;
   const made = findUser('qinglian');
@@ -140,7 +140,7 @@ function nearestFolder(path: string): string {
 }
 
 const canEnter = (user: DatabaseUser, folder: string): boolean =>
-  spawnSync('sh', ['-c', 'cd -- "$0"', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
+  spawnSync('/bin/sh', ['-c', 'cd -- "$0"', folder], { ...user, cwd: '/', stdio: 'ignore' }).status === 0;
 
 /** Asks the program itself, as the user it will run as: folder modes, missing libraries and noexec mounts all show here. */
 function complaintOf(native: string, user: DatabaseUser | undefined): string | undefined {

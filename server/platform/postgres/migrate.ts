@@ -29,14 +29,20 @@ export async function migrate({ url, directory, until, onApplied }: MigrateOptio
         row.sha256,
       ]),
     );
+    const files = (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort();
+    mustKnow([...done.keys()].filter((name) => !files.includes(name)));
     const applied: string[] = [];
-    for (const name of (await readdir(directory)).filter((file) => file.endsWith('.sql')).sort()) {
+    for (const name of files) {
       if (until !== undefined && name > until) break;
       const text = await readFile(join(directory, name), 'utf8');
       const sha256 = createHash('sha256').update(text).digest('hex');
       const before = done.get(name);
       if (before === sha256) continue;
-      if (before !== undefined) throw new Error(`migration ${name} was changed after it had been applied`);
+      if (before !== undefined)
+        throw new Error(
+          `数据库用过的结构文件 ${name} 与本程序的不同：数据属于另一个版本，没有改动（见 docs/operations/upgrade.md）` +
+            ` / migration ${name} was changed after it had been applied`,
+        );
       await client.query('begin');
       try {
         await client.query(text);
@@ -55,4 +61,13 @@ export async function migrate({ url, directory, until, onApplied }: MigrateOptio
   } finally {
     await client.end();
   }
+}
+
+/** An older program on a newer structure would write rows that the newer one cannot read. */
+function mustKnow(unknown: readonly string[]): void {
+  if (unknown.length === 0) return;
+  throw new Error(
+    `数据库已由更新的版本升级（${unknown.join('、')}），本程序不能使用它，数据没有改动；请启动更新的版本，或把升级前的备份恢复到新的数据文件夹` +
+      ` / the database was brought forward by a newer release: start that one, or restore the backup taken before`,
+  );
 }
