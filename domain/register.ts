@@ -1,5 +1,7 @@
 /** Every ledger of the product, in the order of navigation. A new register is one file and one line here. */
 import type { Ledger } from '@qinglian/kernel/define.ts';
+import { accessGrant } from './access/access-grant.ledger.ts';
+import { accessRequest } from './access/access-request.ledger.ts';
 import { academicConference } from './conferences/academic-conference.ledger.ts';
 import { educationSession } from './education/education-session.ledger.ts';
 import { meeting } from './meetings/meeting.ledger.ts';
@@ -46,6 +48,8 @@ export const ledgers: readonly Ledger[] = [
   verdictDecision,
   report,
   submission,
+  accessRequest,
+  accessGrant,
 ];
 
 export const ledgersByName: ReadonlyMap<string, Ledger> = new Map(ledgers.map((ledger) => [ledger.name, ledger]));

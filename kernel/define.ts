@@ -82,6 +82,8 @@ export interface LedgerDefinition<F extends Fields = Fields, S extends string = 
   readonly initial: S;
   readonly moves: Readonly<Record<string, Move<F, S>>>;
   readonly access: Access;
+  /** Records come from a function of the product (drafting a report, asking for 调阅), never from the form, the route or the sheet of the register. */
+  readonly isMadeByProduct?: boolean;
   readonly list: ListView<F>;
   /** Checks across fields, on every write; problems name a field. */
   check?(values: ValuesOf<F>): readonly Problem[];

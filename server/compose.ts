@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
 import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
+import { accessHook } from './areas/access/access.effects.ts';
 import { reportFiller, reportHook } from './areas/reports/report.effects.ts';
 import type { Config } from './config.ts';
 import { type ObligationServices, obligationHook, readCatalogue } from './engines/obligations/index.ts';
@@ -64,7 +65,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     chance: systemChance,
     calendar: calendarOf(calendars),
     ledgers: ledgersByName,
-    hooks: [obligationHook(duties), reportHook(keys)],
+    hooks: [obligationHook(duties), reportHook(keys), accessHook],
     fillers: [reportFiller],
     verifyOwnPassword: (work, password) => mustKnowPassword(work.tx, work.actor.accountId, password),
   };

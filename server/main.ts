@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoCards, ensureDemoCity } from './demo/demo.ts';
+import { accessRoutes } from './areas/access/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
 import { peopleRoutes } from './areas/people/people.ts';
 import { invite, setupRoutes } from './areas/setup/setup.ts';
@@ -65,7 +66,8 @@ try {
   sessionRoutes(app, { ...installation.identity, isSecure: config.isSecure, ...(config.isDemo ? { demoCards } : {}) });
   ledgerRoutes(app, installation.ledger);
   await sheetRoutes(app, installation.ledger);
-  fileRoutes(app, installation.ledger, folderStore(installation.filesDirectory));
+  const files = folderStore(installation.filesDirectory);
+  fileRoutes(app, installation.ledger, files);
   standardRoutes(app, installation);
   todayRoutes(app, installation);
   const reports = { ...installation, ...config };
@@ -76,6 +78,7 @@ try {
   peopleRoutes(app, installation.ledger);
   setupRoutes(app, installation);
   drawRoutes(app, installation.ledger);
+  accessRoutes(app, { ledger: installation.ledger, files });
   await webApp(app, { directory: join(home, 'dist/web'), chance: installation.chance });
   closers.push(() => app.close());
 

@@ -124,6 +124,7 @@ export const report = defineLedger({
     updateIn: ['draft', 'returned'],
     remove: [['hospital_clerk', 'organisation']],
   },
+  isMadeByProduct: true,
   list: {
     columns: ['title', 'type', 'forMonth', 'dueOn', 'submittedAt', 'lateWorkdays'],
     search: ['title', 'situation'],

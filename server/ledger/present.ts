@@ -23,7 +23,7 @@ export function ledgersFor(services: LedgerServices, actor: Actor): readonly Led
   return [...services.ledgers.values()]
     .filter((ledger) => !isEmpty(reachOf(actor, ledger.access.read)))
     .map((ledger) => {
-      const create = !isEmpty(reachOf(actor, ledger.access.create));
+      const create = ledger.isMadeByProduct !== true && !isEmpty(reachOf(actor, ledger.access.create));
       return {
         name: ledger.name,
         can: create ? (['create', 'import', 'export'] as const) : (['export'] as const),

@@ -35,6 +35,7 @@ export async function createRecord(work: Work, input: CreateInput): Promise<Stor
   const ledger = getLedger(work.services, input.ledger);
   const reach = reachOf(work.actor, ledger.access.create);
   if (isEmpty(reach)) throw new AppError(isEmpty(reachOf(work.actor, ledger.access.read)) ? 'not_found' : 'forbidden');
+  if (ledger.isMadeByProduct === true && input.fills === undefined) throw new AppError('forbidden');
   if (input.key !== undefined) {
     const earlier = await findEarlier(work, ledger, input.key);
     if (earlier) return earlier;

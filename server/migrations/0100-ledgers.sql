@@ -1939,3 +1939,162 @@ grant select, insert on "submission_version" to qinglian_app;
 grant update (salt, erased_at) on "submission_version" to qinglian_app;
 grant select on "submission", "submission_version" to qinglian_reader, qinglian_backup;
 
+create table "access_request" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "unit" uuid,
+  "submission" uuid,
+  "register" text,
+  "record_ref" text,
+  "purpose" text,
+  "requested_on" date,
+  "until" date,
+  "reply" text,
+  "granted_until" date,
+  "replied_on" date
+);
+comment on table "access_request" is '调阅申请（医疗机构自主管理的记录，上级只看签发报送件；个别佐证经医疗机构同意后调阅，全程留痕）';
+comment on column "access_request"."title" is '调阅内容';
+comment on column "access_request"."unit" is '被调阅单位';
+comment on column "access_request"."submission" is '出自报送件';
+comment on column "access_request"."register" is '台账';
+comment on column "access_request"."record_ref" is '记录编号';
+comment on column "access_request"."purpose" is '调阅事由';
+comment on column "access_request"."requested_on" is '申请日期';
+comment on column "access_request"."until" is '调阅期限';
+comment on column "access_request"."reply" is '答复意见';
+comment on column "access_request"."granted_until" is '同意的期限';
+comment on column "access_request"."replied_on" is '答复日期';
+create index on "access_request" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "access_request" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "access_request_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "unit" uuid,
+  "submission" uuid,
+  "register" text,
+  "record_ref" text,
+  "purpose" text,
+  "requested_on" date,
+  "until" date,
+  "reply" text,
+  "granted_until" date,
+  "replied_on" date,
+  primary key (org_id, record_id, version)
+);
+create index on "access_request_version" (org_id, recorded_at);
+call protect_tenant_table('access_request');
+call protect_tenant_table('access_request_version');
+grant select, insert, update on "access_request" to qinglian_app;
+grant select, insert on "access_request_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "access_request_version" to qinglian_app;
+grant select on "access_request", "access_request_version" to qinglian_reader, qinglian_backup;
+
+create table "access_grant" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "applicant_unit" uuid,
+  "applicant" text,
+  "register" text,
+  "record_ref" text,
+  "request_ref" text,
+  "purpose" text,
+  "requested_on" date,
+  "until" date,
+  "reply" text,
+  "approval" jsonb,
+  "replied_on" date
+);
+comment on table "access_grant" is '调阅审批（医疗机构自主管理的记录，上级只看签发报送件；个别佐证经医疗机构同意后调阅，全程留痕）';
+comment on column "access_grant"."title" is '调阅内容';
+comment on column "access_grant"."applicant_unit" is '申请单位';
+comment on column "access_grant"."applicant" is '申请人';
+comment on column "access_grant"."register" is '台账';
+comment on column "access_grant"."record_ref" is '记录编号';
+comment on column "access_grant"."request_ref" is '申请编号';
+comment on column "access_grant"."purpose" is '调阅事由';
+comment on column "access_grant"."requested_on" is '申请日期';
+comment on column "access_grant"."until" is '调阅期限';
+comment on column "access_grant"."reply" is '答复意见';
+comment on column "access_grant"."approval" is '审批签字';
+comment on column "access_grant"."replied_on" is '答复日期';
+create index on "access_grant" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "access_grant" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "access_grant_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "applicant_unit" uuid,
+  "applicant" text,
+  "register" text,
+  "record_ref" text,
+  "request_ref" text,
+  "purpose" text,
+  "requested_on" date,
+  "until" date,
+  "reply" text,
+  "approval" jsonb,
+  "replied_on" date,
+  primary key (org_id, record_id, version)
+);
+create index on "access_grant_version" (org_id, recorded_at);
+call protect_tenant_table('access_grant');
+call protect_tenant_table('access_grant_version');
+grant select, insert, update on "access_grant" to qinglian_app;
+grant select, insert on "access_grant_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "access_grant_version" to qinglian_app;
+grant select on "access_grant", "access_grant_version" to qinglian_reader, qinglian_backup;
+

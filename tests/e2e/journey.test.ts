@@ -141,13 +141,38 @@ test('one meeting entered by the clerk stands in the signed official table, rece
   expect((await office.request.get('/api/ledgers/problem/records')).status()).toBe(404);
 }, 180_000);
 
+test('the city office asks for one record behind a submitted table, the secretary grants it, and both see who read', async () => {
+  const office = await signedIn('c01-office');
+  await office.goto('/city');
+  await office.getByRole('button', { name: /^清源市第二人民医院，10月：已签收/ }).click();
+  await office.getByRole('button', { name: '申请调阅' }).first().click();
+  await office.getByLabel('调阅事由').fill('核实佐证材料');
+  await office.getByRole('button', { name: '发出申请' }).click();
+  await office.getByText('已发出').waitFor();
+  const secretary = await signedIn('h01-secretary');
+  await secretary.goto('/ledgers/access_grant');
+  await secretary.locator('tbody a').first().click();
+  await secretary.getByRole('button', { name: '同意调阅' }).click();
+  await secretary.getByRole('dialog').getByLabel(/密码/).fill(PASSWORD);
+  await secretary.getByRole('dialog').getByRole('button', { name: '同意调阅' }).click();
+  await secretary.getByText('还没有人查看').waitFor();
+  await office.goto('/ledgers/access_request');
+  await office.locator('tbody a').first().click();
+  await office.getByRole('link', { name: '查看这一条记录' }).click();
+  await office.getByText('本次查看已记入该单位日志').waitFor();
+  expect(await seriousProblems(office)).toEqual([]);
+  await secretary.reload();
+  await secretary.getByText('韩春芳').first().waitFor();
+  expect(await seriousProblems(secretary)).toEqual([]);
+}, 120_000);
+
 test.each([
   [
     'h01-clerk',
     ['/today', '/standards', '/ledgers', '/ledgers/meeting', '/ledgers/problem/new', '/reports', '/self-check', '/settings'],
   ],
   ['h01-doctor', ['/today', '/ledgers', '/settings']],
-  ['c01-office', ['/today', '/city', '/ledgers/task']],
+  ['c01-office', ['/today', '/city', '/ledgers/task', '/ledgers/access_request', '/permissions']],
 ] as const)(
   'every page of %s fits a phone and has no serious fault of access',
   async (account, paths) => {

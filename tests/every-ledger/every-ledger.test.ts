@@ -2,7 +2,7 @@ import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
 import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
-import { viewOf } from '@qinglian/server/ledger/present.ts';
+import { ledgersFor, viewOf } from '@qinglian/server/ledger/present.ts';
 import { countRecords, getRecord, listRecords, listVersions } from '@qinglian/server/ledger/read.ts';
 import { inWork, type LedgerServices } from '@qinglian/server/ledger/services.ts';
 import { exportSheet, importSheet, templateSheet } from '@qinglian/server/ledger/sheets/sheets.ts';
@@ -14,7 +14,7 @@ import { testDatabase } from '@qinglian/server/testing/database.ts';
 import { countedChance, testClock, testOrganisation } from '@qinglian/server/testing/people.ts';
 import { readableFields } from '@qinglian/server/ledger/access.ts';
 import { describe, expect, test } from 'vitest';
-import { sampleValues } from '../support/samples.ts';
+import { sampleFills, type SampleLinks, sampleValues } from '../support/samples.ts';
 
 const db = await testDatabase();
 const services: LedgerServices = {
@@ -44,24 +44,29 @@ describe.each(ledgers)('$label', (ledger) => {
     ],
     0,
   );
-  const sample = async () => {
+  const links = async (): Promise<SampleLinks> => {
     const actor = await keeper;
-    const department = house.departmentIds[0] ?? '';
-    return sampleValues(ledger, {
+    return {
       person: actor.personId,
       otherPerson: colleague.personId,
       post: actor.posts[0]?.postId ?? '',
-      department,
+      department: house.departmentIds[0] ?? '',
       organisation: house.id,
-    });
+    };
   };
+  const sample = async () => sampleValues(ledger, await links());
   const make = async () =>
     inWork(services, await keeper, async (work) =>
       createRecord(work, {
         ledger: ledger.name,
         values: { ...(await sample()), ...(ledger.name === 'talk' ? { subject: colleague.personId } : {}) },
+        ...(await productFills()),
       }),
     );
+  const productFills = async () => {
+    const fills = sampleFills(ledger, await links());
+    return fills === undefined ? {} : { fills };
+  };
 
   test('a record is entered, listed, found, corrected, shown with its history, and taken out of the list again', async () => {
     const actor = await keeper;
@@ -101,6 +106,19 @@ describe.each(ledgers)('$label', (ledger) => {
     const sheet = await asStranger((work) => exportSheet(work, ledger.name, {}));
     if (typeof sheet !== 'string') expect(JSON.stringify((await readWorkbook(sheet)).rows)).not.toContain(title);
   });
+
+  if (ledger.isMadeByProduct === true) {
+    test('only the product makes its records: form, route, template and sheet are closed', async () => {
+      const actor = await keeper;
+      const values = await sample();
+      const through = <T>(task: Parameters<typeof inWork<T>>[2]) => inWork(services, actor, task).catch(codeOf);
+      expect(await through((work) => createRecord(work, { ledger: ledger.name, values }))).toBe('forbidden');
+      expect(await through((work) => templateSheet(work, ledger.name))).toBe('forbidden');
+      expect(await through((work) => importSheet(work, ledger.name, new Uint8Array(), { dryRun: true }))).toBe('forbidden');
+      expect(ledgersFor(services, actor).find(({ name }) => name === ledger.name)?.can).toEqual(['export']);
+    });
+    return;
+  }
 
   test('template, filled in and imported once; a second time it is refused; the export says the same', async () => {
     const actor = await keeper;

@@ -1,6 +1,6 @@
 /** Valid values for any register, from its definition alone; `check` has the last word, so a few fields lean on each other. */
-import type { Ledger } from '@qinglian/kernel/define.ts';
-import type { Field } from '@qinglian/kernel/fields/index.ts';
+import type { Ledger, Values } from '@qinglian/kernel/define.ts';
+import type { Field, FieldValue } from '@qinglian/kernel/fields/index.ts';
 
 export interface SampleLinks {
   readonly person: string;
@@ -18,12 +18,23 @@ export function sampleValues(ledger: Ledger, links: SampleLinks): Record<string,
   return { ...values, ...leaning[ledger.name] };
 }
 
+/** What the product itself would fill in where it makes the record. */
+export function sampleFills(ledger: Ledger, links: SampleLinks): Values | undefined {
+  if (ledger.isMadeByProduct !== true) return undefined;
+  return Object.fromEntries(
+    Object.entries(ledger.fields).flatMap(([name, field]) =>
+      field.required === true && field.readOnly === true ? [[name, sampleOf(field, links) as FieldValue]] : [],
+    ),
+  );
+}
+
 const leaning: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   prescription_review: { sample: 10, reasonable: 10, nonstandard: 0, unsuitable: 0, excessive: 0 },
   monitoring_closure: { forMonth: '2025-09', alerts: 5, confirmed: 2, explained: 3, closed: 5 },
   risk_screening: { foundCount: 2, clearedCount: 1 },
   satisfaction_summary: { sent: 100, returned: 80 },
   task: { dueOn: '2025-12-20' },
+  access_request: { until: '2025-12-20' },
   inspection: { kind: 'self_check' },
   site_supervision: { kind: 'other', filmShown: 'not_needed' },
   education_session: { form: 'study' },

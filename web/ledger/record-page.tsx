@@ -3,11 +3,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { RecordDetail, RecordHistory } from '@qinglian/domain/api/ledgers.ts';
 import { App, Button, Input, Modal, Timeline } from 'antd';
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
 import { ApiError, api } from '../ui/api.ts';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 import { clockWords, moment, shortDay } from '../ui/words.ts';
 import { type OpenLedger, useLedger } from './definition.ts';
+import { extraOf } from './extras.ts';
 import { MoveDialog } from './move-dialog.tsx';
 import { StateTag } from './state-tag.tsx';
 import { textOf, Value } from './value.tsx';
@@ -50,6 +51,7 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
   const { message } = App.useApp();
   const [move, setMove] = useState<string | null>(null);
   const [isRemoving, setIsRemoving] = useState(false);
+  const Extra = extraOf(ledger.name);
   const moves = record.can.flatMap((action) => (action.startsWith('move:') ? [action.slice(5)] : []));
   const reload = (): Promise<void> => queries.invalidateQueries();
   const remove = async (reason: string): Promise<void> => {
@@ -127,6 +129,13 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
           </div>
         </aside>
       </div>
+      {Extra ? (
+        <Suspense fallback={<FirstLoad rows={3} />}>
+          <div style={{ marginTop: 14 }}>
+            <Extra detail={detail} />
+          </div>
+        </Suspense>
+      ) : null}
       <History ledger={ledger} id={record.id} version={record.version} />
       {move !== null ? (
         <MoveDialog open={open} detail={detail} move={move} onClose={() => setMove(null)} onDone={reload} />

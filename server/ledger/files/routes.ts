@@ -6,7 +6,7 @@ import { typeOf } from '../../platform/files/types.ts';
 import type { FileStore } from '../../platform/files/store.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { findRow, rowsOf, sql } from '../../platform/postgres/database.ts';
-import { recordsById } from '../read.ts';
+import { noteReading, recordsById } from '../read.ts';
 import { inWork, type LedgerServices, type Work } from '../services.ts';
 
 interface FileRow {
@@ -82,7 +82,10 @@ async function getFile(work: Work, id: string): Promise<FileRow> {
       if (error instanceof AppError) return [];
       throw error;
     });
-    if (found.length > 0) return file;
+    const [stored] = found;
+    if (!stored) continue;
+    if (work.services.ledgers.get(link.ledger)?.access.journalReads === true) noteReading(work, stored, 'read_file');
+    return file;
   }
   throw new AppError('not_found');
 }

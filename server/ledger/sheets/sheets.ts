@@ -11,7 +11,7 @@ import { findRow, sql } from '../../platform/postgres/database.ts';
 import { readWorkbook, writeWorkbook } from '../../platform/office/xlsx.ts';
 import { isEmpty, reachOf, readableFields } from '../access.ts';
 import { namesFor } from '../names.ts';
-import { listRecords, type ListQuery, openLedger } from '../read.ts';
+import { listRecords, type ListQuery, noteReading, openLedger } from '../read.ts';
 import type { StoredRecord } from '../row.ts';
 import { getLedger, type Work } from '../services.ts';
 import { createRecord } from '../write.ts';
@@ -66,6 +66,7 @@ function hintOf(field: Ledger['fields'][string]): string {
 function mustCreate(work: Work, name: string): Ledger {
   const ledger = getLedger(work.services, name);
   if (isEmpty(reachOf(work.actor, ledger.access.create))) throw new AppError('not_found');
+  if (ledger.isMadeByProduct === true) throw new AppError('forbidden');
   return ledger;
 }
 
@@ -212,7 +213,10 @@ export async function exportSheet(work: Work, name: string, query: ListQuery): P
   do {
     const page = await listRecords(work, name, { ...query, limit: 200, ...(after === undefined ? {} : { after }) });
     const names = await namesFor(work, ledger, page.rows);
-    for (const stored of page.rows) rows.push(lineOf(ledger, columns, stored, names));
+    for (const stored of page.rows) {
+      rows.push(lineOf(ledger, columns, stored, names));
+      if (ledger.access.journalReads === true) noteReading(work, stored, 'export');
+    }
     after = page.next ?? undefined;
   } while (after !== undefined && rows.length < EXPORT_CAP);
   if (after !== undefined) rows.push([`只导出前${EXPORT_CAP}条，请缩小范围后再导出`]);

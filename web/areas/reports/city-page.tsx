@@ -9,7 +9,8 @@ import { useState } from 'react';
 import { HeatMap } from '../../engines/standards/index.ts';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
-import { useIsPhone, useSession } from '../../ui/session.tsx';
+import { useIsPhone, useRoles, useSession } from '../../ui/session.tsx';
+import { AskAccess } from './ask-access.tsx';
 import { PapersButton, tableFiles } from './papers.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay, shortDay } from '../../ui/words.ts';
@@ -129,6 +130,7 @@ function Submission({ id, onClose }: { id: string; onClose: () => void }) {
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [opinion, setOpinion] = useState('');
+  const canAsk = useRoles().has('city_office');
   const detail = useQuery({
     queryKey: ['submission', id],
     queryFn: () => api.get<SubmissionDetail>(`/api/city/submissions/${id}`),
@@ -193,7 +195,13 @@ function Submission({ id, onClose }: { id: string; onClose: () => void }) {
               <p style={{ whiteSpace: 'pre-wrap', margin: 0, lineHeight: 1.8 }}>{String(data.record.values[field] ?? '')}</p>
             </section>
           ))}
-          {data.content ? <Annex content={data.content} isLinked={false} /> : null}
+          {data.content ? (
+            <Annex
+              content={data.content}
+              isLinked={false}
+              {...(canAsk ? { actionFor: (entry) => <AskAccess submissionId={id} entry={entry} /> } : {})}
+            />
+          ) : null}
           {data.record.can.some((action) => action.startsWith('move:')) ? (
             <section className="panel">
               <h2>审核</h2>

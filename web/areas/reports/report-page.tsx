@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReportContent, ReportDetail, ReportEdit } from '@qinglian/domain/api/reports.ts';
 import { report } from '@qinglian/domain/reports/report.ledger.ts';
 import { Alert, App, Button, Input, Steps, Tabs, Tag } from 'antd';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { MoveDialog } from '../../ledger/move-dialog.tsx';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { textOf } from '../../ledger/value.tsx';
@@ -314,7 +314,15 @@ const Lines = ({ content }: { content: ReportContent }) => (
   </div>
 );
 
-export const Annex = ({ content, isLinked = true }: { content: ReportContent; isLinked?: boolean }) => (
+export const Annex = ({
+  content,
+  isLinked = true,
+  actionFor,
+}: {
+  content: ReportContent;
+  isLinked?: boolean;
+  actionFor?: (entry: ReportContent['annex'][number]) => ReactNode;
+}) => (
   <div className="panel">
     <ul className="line-list">
       {content.annex.map((entry) => (
@@ -334,6 +342,7 @@ export const Annex = ({ content, isLinked = true }: { content: ReportContent; is
               {entry.papers}　{entry.date}　{entry.place}
             </div>
           </div>
+          {actionFor?.(entry)}
         </li>
       ))}
     </ul>

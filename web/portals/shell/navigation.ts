@@ -32,6 +32,8 @@ export function useNavigation(): readonly NavEntry[] {
     entries.push({ to: '/self-check', label: '台账自查' });
   if (has('hospital_admin', 'city_admin', 'hospital_clerk', 'hospital_discipline', 'city_office'))
     entries.push({ to: '/people', label: '人员' });
+  if (has('hospital_secretary', 'hospital_president', 'hospital_discipline', 'hospital_admin', 'city_office', 'city_admin'))
+    entries.push({ to: '/permissions', label: '谁能看什么' });
   entries.push({ to: '/settings', label: '设置' });
   return entries;
 }

@@ -1,6 +1,7 @@
 /** Addresses of the staff application. Pages are loaded when they are first opened. */
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { Empty } from '../../ui/states.tsx';
+import './extras.ts';
 import { Frame } from './frame.tsx';
 
 const rootRoute = createRootRoute({
@@ -50,6 +51,8 @@ export const router = createRouter({
     route('/reports/$id', () => import('../../areas/reports/report-page.tsx')),
     route('/city', () => import('../../areas/reports/city-page.tsx')),
     route('/self-check', () => import('../../areas/consistency/consistency-page.tsx')),
+    route('/access/$id', () => import('../../areas/access/opened-page.tsx')),
+    route('/permissions', () => import('../../areas/access/permissions-page.tsx')),
     route('/people', () => import('../../areas/people/people-page.tsx')),
     route('/settings', () => import('../../areas/settings/settings-page.tsx')),
   ]),

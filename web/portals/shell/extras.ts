@@ -1,0 +1,12 @@
+/** Which area adds what to the pages of a register's records. */
+import { lazy } from 'react';
+import { addExtra } from '../../ledger/extras.ts';
+
+addExtra(
+  'access_request',
+  lazy(() => import('../../areas/access/request-extra.tsx').then(({ RequestExtra }) => ({ default: RequestExtra }))),
+);
+addExtra(
+  'access_grant',
+  lazy(() => import('../../areas/access/grant-extra.tsx').then(({ GrantExtra }) => ({ default: GrantExtra }))),
+);
