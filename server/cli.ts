@@ -2,62 +2,62 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { AppError } from '@qinglian/kernel/errors.ts';
-import { main as duties } from '../tools/duties.ts';
-import { UsageError } from './commands/command.ts';
+import { type Command, UsageError } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
-import { restoreCommand } from './commands/restore.ts';
+import { helpPage, programName } from './commands/help.ts';
 import { type Installation, openInstallation } from './compose.ts';
 import { readConfig } from './config.ts';
 
 const home = fileURLToPath(new URL('..', import.meta.url));
-const all = [...commands, restoreCommand];
-const help = (): string =>
-  [
-    '用法：npm run -s qinglian -- <命令> [--json]',
-    '',
-    ...all.map((one) => `  ${one.usage}\n      ${one.about}`),
-    '  duties [--json]\n      各项职责的落实依据（由最近一次测试结果得出）',
-    '  help\n      本页',
-  ].join('\n');
+const say = (line: string): void => console.error(line);
+
+function find(name: string): Command {
+  const command = commands.find((one) => one.name === name);
+  if (!command) throw new UsageError(`没有“${name}”这个命令`);
+  return command;
+}
+
+interface Parsed {
+  readonly words: readonly string[];
+  readonly options: Readonly<Record<string, string | boolean>>;
+}
+
+function parse(command: Command, args: readonly string[]): Parsed {
+  const value = { type: 'string' } as const;
+  const flag = { type: 'boolean' } as const;
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: Object.fromEntries([
+        ...['as', ...(command.values ?? [])].map((name) => [name, value] as const),
+        ...['json', 'help', ...(command.flags ?? [])].map((name) => [name, flag] as const),
+      ]),
+    });
+    return { words: positionals, options: optionsOf(values) };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
 
 async function run(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
   if (name === 'help' || name === '--help' || name === '-h') {
-    console.log(help());
+    console.log(helpPage(commands, rest[0] === undefined ? undefined : find(rest[0]).name));
     return 0;
   }
-  if (name === 'duties') {
-    duties(home, rest);
+  const command = find(name);
+  const { words, options } = parse(command, rest);
+  if (options['help'] === true) {
+    console.log(helpPage(commands, command.name));
     return 0;
   }
-  const command = all.find((one) => one.name === name);
-  if (!command) throw new UsageError(`没有“${name}”这个命令`);
-  const option = { type: 'string' } as const;
-  const { values, positionals } = parseArgs({
-    args: rest,
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean' },
-      'chain-only': { type: 'boolean' },
-      pack: option,
-      org: option,
-      'as-of': option,
-      'known-at': option,
-      as: option,
-      out: option,
-      month: option,
-      paper: option,
-      keys: option,
-    },
-  });
   let installation: Installation | undefined;
-  const isJson = values.json === true;
-  const say = (line: string): void => console.error(line);
   try {
-    const open = async (): Promise<Installation> =>
-      (installation ??= await openInstallation(readConfig(process.env, home), { onProgress: say }));
-    const result = await command.run({ words: positionals, options: values, say, open, home });
-    if (isJson) console.log(JSON.stringify(result.data));
+    const config = () => readConfig(process.env, home);
+    const open = async (): Promise<Installation> => (installation ??= await openInstallation(config(), { onProgress: say }));
+    const result = await command.run({ words, options, say, config, open, home });
+    if (options['json'] === true) console.log(JSON.stringify(result.data));
     else for (const line of result.lines) console.log(line);
     return result.exitCode ?? 0;
   } finally {
@@ -65,19 +65,34 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** Every option is a text or a switch here; none may be given twice. */
+const optionsOf = (parsed: Readonly<Record<string, unknown>>): Readonly<Record<string, string | boolean>> =>
+  Object.fromEntries(
+    Object.entries(parsed).flatMap(([name, value]) =>
+      typeof value === 'string' || typeof value === 'boolean' ? [[name, value] as const] : [],
+    ),
+  );
+
+/** People read the sentence on stderr; a program that asked for JSON gets the failure in the same form on stdout. */
+function tell(error: unknown): number {
+  const isJson = process.argv.includes('--json');
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof UsageError) {
+    if (isJson) console.log(JSON.stringify({ error: { code: 'usage', message } }));
+    say(`${message}\n用法见：${programName()} help`);
+    return 2;
+  }
+  const problems = error instanceof AppError ? (error.details.problems ?? []) : [];
+  if (isJson)
+    console.log(JSON.stringify({ error: { code: error instanceof AppError ? error.code : 'failed', message, problems } }));
+  say(message);
+  for (const problem of problems)
+    say(`  ${problem.file ?? ''}${problem.line === undefined ? '' : `:${problem.line}`} ${problem.message}`.trimEnd());
+  return 1;
+}
+
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  if (error instanceof UsageError || (error instanceof TypeError && 'code' in error)) {
-    console.error(`${error.message}\n\n${help()}`);
-    process.exitCode = 2;
-  } else if (error instanceof AppError) {
-    console.error(error.message);
-    for (const problem of error.details.problems ?? [])
-      console.error(`  ${problem.file ?? ''}${problem.line === undefined ? '' : `:${problem.line}`} ${problem.message}`);
-    process.exitCode = 1;
-  } else {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+  process.exitCode = tell(error);
 }

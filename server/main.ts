@@ -21,7 +21,7 @@ import { fileRoutes } from './ledger/files/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { sheetRoutes } from './ledger/sheets/routes.ts';
 import { folderStore } from './platform/files/store.ts';
-import { listenOn, mustBeFree } from './platform/http/addresses.ts';
+import { closeGently, listenOn, mustBeFree } from './platform/http/addresses.ts';
 import { buildHttp } from './platform/http/app.ts';
 import { webApp } from './platform/http/web-app.ts';
 import { authenticateBy, sessionRoutes } from './platform/identity/session-routes.ts';
@@ -80,7 +80,7 @@ try {
   drawRoutes(app, installation.ledger);
   accessRoutes(app, { ledger: installation.ledger, files });
   await webApp(app, { directory: join(home, 'dist/web'), chance: installation.chance });
-  closers.push(() => app.close());
+  closers.push(() => closeGently(app));
 
   const publicDirectory = join(home, 'dist/public');
   if (existsSync(publicDirectory)) {
@@ -88,7 +88,7 @@ try {
     await publicSite(publicApp, { directory: publicDirectory });
     publicDrawRoutes(publicApp, installation.db);
     publicDocumentRoutes(publicApp, installation.db);
-    closers.push(() => publicApp.close());
+    closers.push(() => closeGently(publicApp));
     say(`公众页面 ${await listenOn(publicApp, { host: config.host, port: config.publicPort, variable: 'PUBLIC_PORT' })}`);
   }
   isReady = true;

@@ -99,7 +99,11 @@ export function dutyReport(home: string): DutyReport {
   return judgeDuties(duties, claims, results);
 }
 
-/** docs/duties.md. */
+/** docs/duties.md as the last run's results make it. */
+export const dutyPageOf = (home: string): string =>
+  dutyPage(dutyReport(home), readDuties(readFileSync(join(home, 'docs/duties.tsv'), 'utf8')));
+
+/** The text of that page. */
 export function dutyPage(report: DutyReport, duties: readonly Duty[]): string {
   const asks = new Map(duties.map((duty) => [duty.id, duty.asks]));
   const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -130,10 +134,7 @@ export function dutyPage(report: DutyReport, duties: readonly Duty[]): string {
 /** Prints the standing of all duties; `--json` for machines, `--write` makes docs/duties.md. */
 export function main(home: string, args: readonly string[]): void {
   const report = dutyReport(home);
-  if (args.includes('--write')) {
-    const duties = readDuties(readFileSync(join(home, 'docs/duties.tsv'), 'utf8'));
-    writeFileSync(join(home, 'docs/duties.md'), dutyPage(report, duties));
-  }
+  if (args.includes('--write')) writeFileSync(join(home, 'docs/duties.md'), dutyPageOf(home));
   if (args.includes('--json')) console.log(JSON.stringify(report));
   else console.log(`${report.totals.served} of ${report.totals.duties} duties served`);
 }

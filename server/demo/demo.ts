@@ -1,7 +1,9 @@
 /** The demo city: written once, deterministic, through the one write path under its own clock. */
+import { AppError } from '@qinglian/kernel/errors.ts';
 import { inWork } from '../ledger/services.ts';
 import { adoptPack, type ObligationServices } from '../engines/obligations/index.ts';
 import type { LedgerServices } from '../ledger/services.ts';
+import { emptyDatabase } from '../platform/backup/empty.ts';
 import { type Chance, standingClock } from '../platform/clock.ts';
 import { hashPassword } from '../platform/identity/passwords.ts';
 import type { DemoCard } from '../platform/identity/session-routes.ts';
@@ -31,10 +33,46 @@ export interface DemoTarget {
   readonly duties: ObligationServices;
 }
 
-/** Writes the city when the database is empty; otherwise leaves everything as it is. */
-export async function ensureDemoCity(target: DemoTarget, say: (message: string) => void): Promise<void> {
-  const found = await findRow(target.db, sql`select 1 from organisation limit 1`);
-  if (!found) await writeDemoCity(target, say);
+export interface DemoInstallation extends DemoTarget {
+  readonly ownerUrl: string;
+  readonly filesDirectory: string;
+}
+
+/** Writes the city when the database is empty, or anew when the last writing was cut short; else leaves everything as it is. */
+export async function ensureDemoCity(target: DemoInstallation, say: (message: string) => void): Promise<void> {
+  const isCutShort = (await demoState(target.db)) === 'loading';
+  if (!isCutShort && (await hasOrganisation(target.db))) return;
+  if (isCutShort) {
+    say('上次写入演示城市时被中断，重新写入');
+    await emptyDatabase(target);
+  }
+  await writeMarked(target, say);
+}
+
+/** Empties a demo city and writes it again. Refuses on anything that is not known to be one. */
+export async function resetDemoCity(target: DemoInstallation, say: (message: string) => void): Promise<void> {
+  if ((await demoState(target.db)) === undefined && (await hasOrganisation(target.db)))
+    throw new AppError('forbidden', { problems: [{ message: '这里保存的不是演示城市，没有改动任何内容' }] });
+  await emptyDatabase(target);
+  await writeMarked(target, say);
+}
+
+async function writeMarked(target: DemoInstallation, say: (message: string) => void): Promise<void> {
+  await mark(target, 'loading');
+  await writeDemoCity(target, say);
+  await mark(target, 'ready');
+}
+
+const hasOrganisation = async (db: Db): Promise<boolean> =>
+  (await findRow(db, sql`select 1 from organisation limit 1`)) !== undefined;
+
+async function demoState(db: Db): Promise<string | undefined> {
+  return (await findRow(db, sql<{ value: string }>`select value from installation where name = 'demo_city'`))?.value;
+}
+
+async function mark({ db, ledger }: DemoTarget, state: 'loading' | 'ready'): Promise<void> {
+  await sql`insert into installation (name, value, set_at) values ('demo_city', ${state}, ${ledger.clock.now()}::timestamptz)
+    on conflict (name) do update set value = excluded.value, set_at = excluded.set_at`.execute(db);
 }
 
 export async function writeDemoCity(target: DemoTarget, say: (message: string) => void): Promise<DemoPeople> {

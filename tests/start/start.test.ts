@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -119,6 +120,18 @@ describe('the built server', () => {
       } finally {
         other.close();
       }
+    }));
+
+  test('a connection on which nobody asks anything, as browsers keep it, does not hold up the stop', () =>
+    inFolder(async (data) => {
+      const running = await start(checkout, { home: data, environment: { QINGLIAN_DATA: data }, command });
+      const { hostname, port } = new URL(running.address);
+      const silent = connect(Number(port), hostname);
+      await once(silent, 'connect');
+      const begun = performance.now();
+      expect(await running.interrupt(), running.output()).toBe(0);
+      expect(performance.now() - begun).toBeLessThan(15_000);
+      silent.destroy();
     }));
 
   test('a setting that cannot be is one sentence, not a stack', () =>

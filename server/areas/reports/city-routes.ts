@@ -120,7 +120,7 @@ async function unitsOf(work: Work, today: string): Promise<readonly UnitRow[]> {
 /** First month of the plan of 12 April 2025: nothing is owed before it. */
 const FIRST_MONTH = '2025-04';
 
-async function boardOf(work: Work, year: string): Promise<CityBoard> {
+export async function boardOf(work: Work, year: string): Promise<CityBoard> {
   const today = dayOfInstant(work.now);
   const months = periodsBetween('month', `${year}-01-01`, `${year}-12-31`).map((period) => period.id);
   const latest = new Map<string, StoredRecord>();

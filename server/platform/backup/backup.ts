@@ -11,7 +11,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import pg from 'pg';
-import { type ChainHead, listChainHeads, listTables, quoteIdent } from './tables.ts';
+import { type ChainHead, listChainHeads, listTables, quoteIdent, type TableInfo } from './tables.ts';
 
 export interface Manifest {
   readonly format: 'qinglian-backup/v1';
@@ -44,8 +44,7 @@ export async function backup(options: BackupOptions): Promise<Manifest> {
     await client.query('begin isolation level repeatable read read only');
     await client.query('set local role qinglian_backup');
     const tables: { name: string; rows: number; sha256: string }[] = [];
-    for (const table of await listTables(client))
-      tables.push({ name: table.name, ...(await dumpTable(client, table.name, partial)) });
+    for (const table of await listTables(client)) tables.push({ name: table.name, ...(await dumpTable(client, table, partial)) });
     const { rows: migrations } = await client.query<{ name: string; sha256: string }>(
       'select name, sha256 from migration order by name',
     );
@@ -61,11 +60,19 @@ export async function backup(options: BackupOptions): Promise<Manifest> {
   }
 }
 
-async function dumpTable(client: pg.Client, name: string, directory: string): Promise<{ rows: number; sha256: string }> {
+async function dumpTable(
+  client: pg.Client,
+  { name, key }: TableInfo,
+  directory: string,
+): Promise<{ rows: number; sha256: string }> {
   const hash = createHash('sha256');
   let rows = 0;
   async function* lines(): AsyncGenerator<string> {
-    await client.query(`declare dump no scroll cursor for select to_jsonb(t)::text as line from ${quoteIdent(name)} t`);
+    // In a fixed order: the same rows give the same fingerprint wherever they lie in the database's files.
+    const order = key.length === 0 ? 'to_jsonb(t)::text' : key.map((column) => `t.${quoteIdent(column)}`).join(', ');
+    await client.query(
+      `declare dump no scroll cursor for select to_jsonb(t)::text as line from ${quoteIdent(name)} t order by ${order}`,
+    );
     for (;;) {
       const batch = await client.query<{ line: string }>(`fetch ${BATCH} from dump`);
       if (batch.rows.length === 0) break;

@@ -54,3 +54,23 @@ export async function listenOn(app: Listener, address: ListenAddress): Promise<s
     throw problemOf(error, address);
   }
 }
+
+interface Closing {
+  readonly server: { closeAllConnections(): void };
+  close(): Promise<unknown>;
+}
+
+const GRACE_MS = 3_000;
+
+/**
+ * Answers what is being answered, then ends. Browsers keep connections open on which they have asked nothing yet, and those
+ * count as busy: after a moment they are cut.
+ */
+export async function closeGently(app: Closing): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), GRACE_MS);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
+}

@@ -2,9 +2,9 @@
  * Signing keys of organisations: files in a folder that belongs outside the installation (a stick, a sealed share),
  * never in the database and never in a backup of it. Two keys on one machine prove nothing: the verifier says so.
  */
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KeyPair, keyPairFrom } from '@qinglian/kernel/hash/ed25519.ts';
+import { type KeyPair, keyIdOf, keyPairFrom } from '@qinglian/kernel/hash/ed25519.ts';
 import type { Chance } from '../clock.ts';
 
 export interface KeyStore {
@@ -12,6 +12,8 @@ export interface KeyStore {
   find(code: string): KeyPair | undefined;
   /** The same, made on first use. */
   ensure(code: string): KeyPair;
+  /** Puts a new key in its place; the old file stays beside it under the id of its public half. */
+  replace(code: string): KeyPair;
 }
 
 const CODE = /^[A-Za-z0-9_-]{1,40}$/;
@@ -25,17 +27,21 @@ export function keyFolder(directory: string, chance: Chance): KeyStore {
     const file = fileOf(code);
     return existsSync(file) ? keyPairFrom(readFileSync(file, 'utf8').trim()) : undefined;
   };
+  const make = (code: string): KeyPair => {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    const pair = keyPairFrom(Buffer.from(chance.bytes(32)).toString('hex'));
+    writeFileSync(fileOf(code), `${pair.secretKey}\n`, { mode: 0o600, flag: 'wx' });
+    chmodSync(fileOf(code), 0o600);
+    writeFileSync(join(directory, `${code}.pub`), `${pair.publicKey}\n`);
+    return pair;
+  };
   return {
     find,
-    ensure: (code) => {
-      const found = find(code);
-      if (found) return found;
-      mkdirSync(directory, { recursive: true, mode: 0o700 });
-      const pair = keyPairFrom(Buffer.from(chance.bytes(32)).toString('hex'));
-      writeFileSync(fileOf(code), `${pair.secretKey}\n`, { mode: 0o600, flag: 'wx' });
-      chmodSync(fileOf(code), 0o600);
-      writeFileSync(join(directory, `${code}.pub`), `${pair.publicKey}\n`);
-      return pair;
+    ensure: (code) => find(code) ?? make(code),
+    replace: (code) => {
+      const old = find(code);
+      if (old) renameSync(fileOf(code), join(directory, `${code}.${keyIdOf(old.publicKey).slice(0, 16)}.retired`));
+      return make(code);
     },
   };
 }
