@@ -16,7 +16,9 @@ import { indicator } from './quality/indicator.ledger.ts';
 import { monitoringClosure } from './quality/monitoring-closure.ledger.ts';
 import { prescriptionReview } from './quality/prescription-review.ledger.ts';
 import { satisfactionSummary } from './quality/satisfaction-summary.ledger.ts';
+import { cityPaper } from './reports/city-paper.ledger.ts';
 import { report } from './reports/report.ledger.ts';
+import { reportingReminder } from './reports/reporting-reminder.ledger.ts';
 import { submission } from './reports/submission.ledger.ts';
 import { riskPoint } from './risks/risk-point.ledger.ts';
 import { riskScreening } from './risks/risk-screening.ledger.ts';
@@ -50,6 +52,8 @@ export const ledgers: readonly Ledger[] = [
   submission,
   accessRequest,
   accessGrant,
+  reportingReminder,
+  cityPaper,
 ];
 
 export const ledgersByName: ReadonlyMap<string, Ledger> = new Map(ledgers.map((ledger) => [ledger.name, ledger]));

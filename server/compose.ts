@@ -4,6 +4,7 @@ import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
 import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import { accessHook } from './areas/access/access.effects.ts';
+import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { reportFiller, reportHook } from './areas/reports/report.effects.ts';
 import type { Config } from './config.ts';
 import { type ObligationServices, obligationHook, readCatalogue } from './engines/obligations/index.ts';
@@ -58,6 +59,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     ledgers: ledgersByName,
   };
   const keys = keyFolder(join(config.dataDir, 'keys'), systemChance);
+  const rules = reportingRules(duties.catalogue.values());
   const identity: IdentityServices = { db, clock, chance: systemChance, rules: defaultRules };
   const ledger: LedgerServices = {
     db,
@@ -65,8 +67,8 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     chance: systemChance,
     calendar: calendarOf(calendars),
     ledgers: ledgersByName,
-    hooks: [obligationHook(duties), reportHook(keys), accessHook],
-    fillers: [reportFiller],
+    hooks: [obligationHook(duties), reportHook(keys, rules), accessHook],
+    fillers: [reportFiller(rules)],
     verifyOwnPassword: (work, password) => mustKnowPassword(work.tx, work.actor.accountId, password),
   };
   return {

@@ -11,6 +11,7 @@ import { upkeep } from './areas/upkeep/upkeep.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
+import { windowRoutes } from './areas/reports/window-routes.ts';
 import { standardRoutes } from './areas/standards/routes.ts';
 import { todayRoutes } from './areas/today/today.ts';
 import { publicDocumentRoutes } from './areas/verify/routes.ts';
@@ -73,6 +74,7 @@ try {
   const reports = { ...installation, ...config };
   reportRoutes(app, reports);
   cityRoutes(app, reports);
+  windowRoutes(app, reports);
   lookupRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);
   peopleRoutes(app, installation.ledger);

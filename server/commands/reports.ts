@@ -1,11 +1,13 @@
 /** Commands of 报送: the city's board, drafting, all papers of a report, and signed packages as files in both directions. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
-import { boardOf } from '../areas/reports/city-routes.ts';
+import { boardOf } from '../areas/reports/board.ts';
 import { paperFiles } from '../areas/reports/papers.ts';
 import { receivePackage } from '../areas/reports/report.effects.ts';
 import { draft, paperOf } from '../areas/reports/routes.ts';
+import type { Installation } from '../compose.ts';
 import { getRecord } from '../ledger/read.ts';
 import { inWork, onBehalf } from '../ledger/services.ts';
 import { platformActor } from '../platform/identity/actors.ts';
@@ -37,7 +39,7 @@ async function board(input: CommandInput): Promise<CommandResult> {
   const actor = await actorFor(installation, input, optionOf(input, 'org'));
   mustHold(actor, ['city_office', 'city_leader', 'city_section']);
   const year = findOption(input, 'year') ?? todayOf(installation.clock).slice(0, 4);
-  const found = await inWork(installation.ledger, actor, (work) => boardOf(work, year));
+  const found = await inWork(installation.ledger, actor, (work) => boardOf(work, rulesOf(installation), year));
   const lines = found.units.map(
     (unit) => `${unit.name}　${unit.cells.map((cell) => labels[cell.state] ?? cell.state).join(' ')}`,
   );
@@ -47,6 +49,7 @@ async function board(input: CommandInput): Promise<CommandResult> {
   };
 }
 
+const rulesOf = (installation: Installation) => reportingRules(installation.duties.catalogue.values());
 const monthly = (input: CommandInput) => ({ type: 'monthly', period: optionOf(input, 'month') }) as const;
 
 async function draftOne(input: CommandInput): Promise<CommandResult> {
@@ -111,7 +114,7 @@ async function importPackage(input: CommandInput): Promise<CommandResult> {
   mustHold(actor, ['city_office']);
   const taken = await inWork(installation.ledger, actor, async (work) => {
     const platform = await platformActor(work.tx, actor.orgId, work.newId);
-    return onBehalf(work, platform, (inner) => receivePackage(inner, body, 'package'));
+    return onBehalf(work, platform, (inner) => receivePackage(inner, rulesOf(installation), body, 'package'));
   });
   return { data: taken, lines: [taken.isNew ? '已收下报送包' : '这个报送包已经收过，没有重复写入'] };
 }

@@ -14,6 +14,7 @@ import { calendarOf } from '../platform/calendar/calendar.ts';
 import { testDatabase } from '../testing/database.ts';
 import { countedChance, testClock } from '../testing/people.ts';
 import { keyFolder } from '../platform/keys/keys.ts';
+import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { reportFiller, reportHook } from '../areas/reports/report.effects.ts';
 import { fileKey } from '@qinglian/domain/journal/file.ts';
 import { verifyJournal } from '@qinglian/domain/journal/verify.ts';
@@ -30,14 +31,18 @@ const duties: ObligationServices = {
   calendars: [builtInEdition],
   ledgers: ledgersByName,
 };
+const rules = reportingRules(duties.catalogue.values());
 const ledger: LedgerServices = {
   db: db.app,
   clock: testClock(),
   chance: countedChance(1),
   calendar: calendarOf([builtInEdition]),
   ledgers: ledgersByName,
-  hooks: [obligationHook(duties), reportHook(keyFolder(await mkdtemp(join(tmpdir(), 'qinglian-keys-')), countedChance(3)))],
-  fillers: [reportFiller],
+  hooks: [
+    obligationHook(duties),
+    reportHook(keyFolder(await mkdtemp(join(tmpdir(), 'qinglian-keys-')), countedChance(3)), rules),
+  ],
+  fillers: [reportFiller(rules)],
   verifyOwnPassword: async () => undefined,
 };
 const people = await writeDemoCity({ db: db.app, ledger, duties }, () => undefined);

@@ -2098,3 +2098,144 @@ grant select, insert on "access_grant_version" to qinglian_app;
 grant update (salt, erased_at) on "access_grant_version" to qinglian_app;
 grant select on "access_grant", "access_grant_version" to qinglian_reader, qinglian_backup;
 
+create table "reporting_reminder" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "unit" uuid,
+  "window_type" text,
+  "for_month" text,
+  "way" text,
+  "reminded_on" date,
+  "note" text
+);
+comment on table "reporting_reminder" is '催报记录（广水市2025年清廉医院建设工作方案 二（二））';
+comment on column "reporting_reminder"."title" is '事项';
+comment on column "reporting_reminder"."unit" is '被催单位';
+comment on column "reporting_reminder"."window_type" is '报送类型';
+comment on column "reporting_reminder"."for_month" is '所属期间';
+comment on column "reporting_reminder"."way" is '方式';
+comment on column "reporting_reminder"."reminded_on" is '催报日期';
+comment on column "reporting_reminder"."note" is '对方答复';
+create index on "reporting_reminder" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "reporting_reminder" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "reporting_reminder_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "unit" uuid,
+  "window_type" text,
+  "for_month" text,
+  "way" text,
+  "reminded_on" date,
+  "note" text,
+  primary key (org_id, record_id, version)
+);
+create index on "reporting_reminder_version" (org_id, recorded_at);
+call protect_tenant_table('reporting_reminder');
+call protect_tenant_table('reporting_reminder_version');
+grant select, insert, update on "reporting_reminder" to qinglian_app;
+grant select, insert on "reporting_reminder_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "reporting_reminder_version" to qinglian_app;
+grant select on "reporting_reminder", "reporting_reminder_version" to qinglian_reader, qinglian_backup;
+
+create table "city_paper" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "kind" text,
+  "window_type" text,
+  "for_month" text,
+  "addressee" text,
+  "body" text,
+  "drafter" uuid,
+  "approve_sign" jsonb,
+  "issued_on" date,
+  "papers" jsonb
+);
+comment on table "city_paper" is '汇总和通报（广水市2025年清廉医院建设工作方案 二（二））';
+comment on column "city_paper"."title" is '标题';
+comment on column "city_paper"."kind" is '文种';
+comment on column "city_paper"."window_type" is '报送类型';
+comment on column "city_paper"."for_month" is '所属期间';
+comment on column "city_paper"."addressee" is '主送';
+comment on column "city_paper"."body" is '正文';
+comment on column "city_paper"."drafter" is '拟稿人';
+comment on column "city_paper"."approve_sign" is '签发';
+comment on column "city_paper"."issued_on" is '印发日期';
+comment on column "city_paper"."papers" is '印发件';
+create index on "city_paper" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "city_paper" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "city_paper_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "kind" text,
+  "window_type" text,
+  "for_month" text,
+  "addressee" text,
+  "body" text,
+  "drafter" uuid,
+  "approve_sign" jsonb,
+  "issued_on" date,
+  "papers" jsonb,
+  primary key (org_id, record_id, version)
+);
+create index on "city_paper_version" (org_id, recorded_at);
+call protect_tenant_table('city_paper');
+call protect_tenant_table('city_paper_version');
+grant select, insert, update on "city_paper" to qinglian_app;
+grant select, insert on "city_paper_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at, "drafter") on "city_paper_version" to qinglian_app;
+grant select on "city_paper", "city_paper_version" to qinglian_reader, qinglian_backup;
+

@@ -5,8 +5,8 @@
 import { makeCode } from '@qinglian/domain/public/contract.ts';
 import { openPackage, type PackageBody, sealPackage } from '@qinglian/domain/reports/package.ts';
 import { dayInChinese, dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
-import { periodById, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
-import { builtInEdition, dueDay } from '@qinglian/kernel/calendar/workdays.ts';
+import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
+import { dueOf, type ReportingRule } from '@qinglian/domain/reports/windows.ts';
 import type { RecordVersion, Values } from '@qinglian/kernel/define.ts';
 import { AppError, assert } from '@qinglian/kernel/errors.ts';
 import type { SignatureValue } from '@qinglian/kernel/fields/signature.ts';
@@ -29,43 +29,42 @@ export interface Signature {
 
 const text = (value: Values[string] | undefined): string => (typeof value === 'string' ? value : '');
 
-/** The last day for a report: monthly by the 20th, annual by 15 December (工作方案 二（二）). */
-export function dueOf(type: string, period: string): string {
-  const at = periodById(period);
-  if (type === 'annual') return dueDay(builtInEdition, { kind: 'date_of_year', month: 12, day: 15, roll: 'same_day' }, at).day;
-  return dueDay(builtInEdition, { kind: 'day_of_month', day: 20, roll: 'same_day' }, at).day;
-}
+/** Working days that a report came after its last day; none where nothing is owed. */
+export const lateBy = (work: Work, due: string | null, on: string): number =>
+  due === null ? 0 : Math.max(0, work.services.calendar.workdaysBetween(due, on));
 
 /** Fields that the product fills in when a report is sent. */
-export const reportFiller: MoveFiller = async (work, { ledger, move, before }) => {
-  if (ledger.name !== 'report' || move !== 'submit') return undefined;
-  const today = dayOfInstant(work.now);
-  const due = dueOf(text(before.values['type']), text(before.values['forMonth']));
-  const issued = await findIssued(work, before.id);
-  const paper = (slot: string) => ({
-    kind: 'original' as const,
-    slot,
-    holder: '本平台',
-    volume: issued?.code ?? '',
-    page: '',
-    seenBy: work.actor.name,
-    seenOn: today,
-  });
-  const revision = before.values['revision'];
-  return {
-    dueOn: due,
-    lateWorkdays: Math.max(0, work.services.calendar.workdaysBetween(due, today)),
-    revision: (typeof revision === 'number' ? revision : 0) + 1,
-    documents: [paper('工作小结'), paper('工作台账'), paper('标准落实情况表')],
+export const reportFiller =
+  (rules: readonly ReportingRule[]): MoveFiller =>
+  async (work, { ledger, move, before }) => {
+    if (ledger.name !== 'report' || move !== 'submit') return undefined;
+    const today = dayOfInstant(work.now);
+    const due = dueOf(rules, text(before.values['type']), text(before.values['forMonth']));
+    const issued = await findIssued(work, before.id);
+    const paper = (slot: string) => ({
+      kind: 'original' as const,
+      slot,
+      holder: '本平台',
+      volume: issued?.code ?? '',
+      page: '',
+      seenBy: work.actor.name,
+      seenOn: today,
+    });
+    const revision = before.values['revision'];
+    return {
+      dueOn: due,
+      lateWorkdays: lateBy(work, due, today),
+      revision: (typeof revision === 'number' ? revision : 0) + 1,
+      documents: [paper('工作小结'), paper('工作台账'), paper('标准落实情况表')],
+    };
   };
-};
 
 export const reportHook =
-  (keys: KeyStore): ChangeHook =>
+  (keys: KeyStore, rules: readonly ReportingRule[]): ChangeHook =>
   async (work, { ledger, move, after }) => {
     if (ledger.name === 'report') {
       if (move === 'sign') await issue(work, after);
-      else if (move === 'submit') await send(work, keys, after);
+      else if (move === 'submit') await send(work, keys, rules, after);
       else if (['withdraw', 'rejectReview', 'return', 'remove', 'update'].includes(move))
         await lapseIssued(work, after.id, move === 'return' ? '上级退回修改' : '签发后内容有改动');
     }
@@ -124,7 +123,7 @@ async function receiverOf(work: Work): Promise<{ id: string; code: string } | un
   );
 }
 
-async function send(work: Work, keys: KeyStore, report: RecordVersion): Promise<void> {
+async function send(work: Work, keys: KeyStore, rules: readonly ReportingRule[], report: RecordVersion): Promise<void> {
   const receiver = await receiverOf(work);
   if (!receiver) throw new AppError('invalid_input', { problems: [{ message: '还没有设置上级单位，不能报送；可先导出报送包' }] });
   const sender = await findRow(
@@ -167,7 +166,7 @@ async function send(work: Work, keys: KeyStore, report: RecordVersion): Promise<
     values (${opened.sha256}, ${report.orgId}::uuid, 'sent', ${report.id}::uuid, ${sealed}, ${work.now}::timestamptz)`.execute(
     work.tx,
   );
-  await deliver(work, receiver.id, sealed);
+  await deliver(work, rules, receiver.id, sealed);
 }
 
 // The schema's own type has mutable lists.
@@ -175,11 +174,16 @@ const mutable = (content: Awaited<ReturnType<typeof getContent>>): PackageBody['
   JSON.parse(JSON.stringify(content)) as PackageBody['content'];
 
 /** Hands a package to the receiving organisation in its own name. */
-export async function deliver(work: Work, receiverId: string, sealed: string): Promise<{ submissionId: string; isNew: boolean }> {
+export async function deliver(
+  work: Work,
+  rules: readonly ReportingRule[],
+  receiverId: string,
+  sealed: string,
+): Promise<{ submissionId: string; isNew: boolean }> {
   const actor = await onBehalf(work, { ...work.actor, orgId: receiverId }, (inner) =>
     platformActor(inner.tx, receiverId, inner.newId),
   );
-  return onBehalf(work, actor, (inner) => receivePackage(inner, sealed, 'system'));
+  return onBehalf(work, actor, (inner) => receivePackage(inner, rules, sealed, 'system'));
 }
 
 /**
@@ -188,6 +192,7 @@ export async function deliver(work: Work, receiverId: string, sealed: string): P
  */
 export async function receivePackage(
   work: Work,
+  rules: readonly ReportingRule[],
   sealed: string,
   way: 'system' | 'package',
 ): Promise<{ submissionId: string; isNew: boolean }> {
@@ -211,7 +216,7 @@ export async function receivePackage(
     throw new AppError('not_authentic', { problems: [{ message: '这个报送包不是报给本单位的' }] });
   if (!(await isKnownKey(work, sender.id, opened.publicKey)))
     throw new AppError('not_authentic', { problems: [{ message: '报送包的密钥不是该单位登记的密钥' }] });
-  const due = dueOf(body.report.type, body.report.period);
+  const due = dueOf(rules, body.report.type, body.report.period);
   const stored = await createRecord(work, {
     ledger: 'submission',
     values: {
@@ -223,7 +228,7 @@ export async function receivePackage(
       way,
       submittedOn: body.report.submittedOn,
       dueOn: due,
-      lateWorkdays: Math.max(0, work.services.calendar.workdaysBetween(due, body.report.submittedOn)),
+      lateWorkdays: lateBy(work, due, body.report.submittedOn),
       situation: body.report.situation,
       problems: body.report.problems,
       nextSteps: body.report.nextSteps,

@@ -15,7 +15,8 @@ import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { findRow, sql } from '../../platform/postgres/database.ts';
 import { draftReport } from './content.ts';
 import { fileOf, type PaperFile, paperFiles, renderPaper } from './papers.ts';
-import { dueOf, signaturesOf } from './report.effects.ts';
+import { dueOf, reportingRules } from '@qinglian/domain/reports/windows.ts';
+import { signaturesOf } from './report.effects.ts';
 import { findIssued, getContent, hashOf, saveContent } from './store.ts';
 
 export interface ReportServices {
@@ -174,7 +175,10 @@ export async function draft(
       nextSteps: drafted.nextSteps,
       drafter: work.actor.personId,
     },
-    fills: { contentHash: hashOf(drafted.content), dueOn: dueOf(wanted.type, wanted.period) },
+    fills: {
+      contentHash: hashOf(drafted.content),
+      dueOn: dueOf(reportingRules(services.duties.catalogue.values()), wanted.type, wanted.period),
+    },
   });
   await saveContent(work, stored.record.id, drafted.content);
   return stored.record.id;

@@ -128,10 +128,10 @@ test('the workbook has every cell of the standard where the printed table has it
   }
 });
 
-test('the PDF reads as the Word file does, merged cells told again on each page, and markup in a text is text', () => {
+test('the PDF reads as the Word file does, merged cells told again on each page, and markup in a text is text', async () => {
   const hostile = '#read("/etc/passwd") [*强*] $x$ \\ 说明。';
   const pages = pdfPages(
-    officialTablePdf(
+    await officialTablePdf(
       model(() => [hostile]),
       AT,
     ),
@@ -152,25 +152,25 @@ test('the PDF reads as the Word file does, merged cells told again on each page,
   expect(pages.at(-1)).toContain('第三季度药事会会议纪要、签到表2025年8月20日综合档案室2025-MEE');
 });
 
-test('the same paper is the same PDF, byte for byte', () => {
+test('the same paper is the same PDF, byte for byte', async () => {
   expect(
-    officialTablePdf(
+    await officialTablePdf(
       model(() => []),
       AT,
     ),
   ).toEqual(
-    officialTablePdf(
+    await officialTablePdf(
       model(() => []),
       AT,
     ),
   );
 });
 
-test('a draft says so on every page of its PDF, and a signed one carries its code', () => {
+test('a draft says so on every page of its PDF, and a signed one carries its code', async () => {
   const draft = { ...model(() => []), code: '' };
-  for (const page of pdfPages(officialTablePdf(draft, AT))) expect(squeezed(page)).toContain('草稿，未签发');
+  for (const page of pdfPages(await officialTablePdf(draft, AT))) expect(squeezed(page)).toContain('草稿，未签发');
   for (const page of pdfPages(
-    officialTablePdf(
+    await officialTablePdf(
       model(() => []),
       AT,
     ),
@@ -178,10 +178,10 @@ test('a draft says so on every page of its PDF, and a signed one carries its cod
     expect(squeezed(page)).toContain('校验码7K2M-Q9XA-44HD');
 });
 
-test('summary and approval slip as PDF say what their Word files say', () => {
+test('summary and approval slip as PDF say what their Word files say', async () => {
   const { code, verifyUrl, unit } = model(() => []);
   const summary = pdfPages(
-    summaryPdf(
+    await summaryPdf(
       {
         title: `${unit}2025年11月清廉医院建设工作小结`,
         unit,
@@ -208,7 +208,7 @@ test('summary and approval slip as PDF say what their Word files say', () => {
   ])
     expect(squeezed(summary)).toContain(text);
   const slip = pdfPages(
-    approvalSlipPdf(
+    await approvalSlipPdf(
       {
         title: '工作小结',
         unit,

@@ -11,5 +11,6 @@ export type {
 export { officialTableDocx } from './official-table.ts';
 export { officialTablePdf } from './official-table-pdf.ts';
 export { officialTableXlsx } from './official-table-xlsx.ts';
+export { type LetterModel, letterDocx } from './letter.ts';
 export { approvalSlipDocx, summaryDocx } from './summary.ts';
 export { approvalSlipPdf, summaryPdf } from './summary-pdf.ts';

@@ -8,7 +8,7 @@ import { ANNEX_COLUMNS, type FlatRow, flatten, fulfilmentLines, LINES, noteOf, s
 const template = readFileSync(new URL('./typst/official-table.typ', import.meta.url), 'utf8');
 
 /** `at`: instant written into the file. */
-export function officialTablePdf(model: OfficialTableModel, at: string): Uint8Array {
+export function officialTablePdf(model: OfficialTableModel, at: string): Promise<Uint8Array> {
   return renderPdf({
     template,
     at,

@@ -9,7 +9,7 @@ import { paragraphsOf, slipRows, SUMMARY_PARTS, titleLines } from './summary.ts'
 const read = (name: string): string => readFileSync(new URL(`./typst/${name}.typ`, import.meta.url), 'utf8');
 const [summaryTemplate, slipTemplate] = [read('summary'), read('slip')];
 
-export const summaryPdf = (model: SummaryModel, at: string): Uint8Array =>
+export const summaryPdf = (model: SummaryModel, at: string): Promise<Uint8Array> =>
   renderPdf({
     template: summaryTemplate,
     at,
@@ -24,7 +24,7 @@ export const summaryPdf = (model: SummaryModel, at: string): Uint8Array =>
     },
   });
 
-export const approvalSlipPdf = (model: SlipModel, at: string): Uint8Array =>
+export const approvalSlipPdf = (model: SlipModel, at: string): Promise<Uint8Array> =>
   renderPdf({
     template: slipTemplate,
     at,

@@ -5,7 +5,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
+import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Json } from '@qinglian/kernel/canonical.ts';
 
 const FACES = [
@@ -23,7 +23,12 @@ export function faceFolders(): readonly string[] {
 
 // Reading the faces takes a quarter of a second: once, at the first paper.
 let compiler: NodeCompiler | undefined;
-const open = (): NodeCompiler => (compiler ??= NodeCompiler.create({ fontArgs: [{ fontPaths: [...faceFolders()] }] }));
+const open = async (): Promise<NodeCompiler> => {
+  if (compiler) return compiler;
+  // Only when a paper is wanted: the native library crashes a thread that loaded it and ends without having used it.
+  const library = await import('@myriaddreamin/typst-ts-node-compiler');
+  return (compiler ??= library.NodeCompiler.create({ fontArgs: [{ fontPaths: [...faceFolders()] }] }));
+};
 
 /** Templates begin with the same page: measures of GB/T 9704-2012, page number between dashes, note below it. */
 const page = readFileSync(new URL('./page.typ', import.meta.url), 'utf8');
@@ -36,8 +41,8 @@ export interface PdfOptions {
   readonly at: string;
 }
 
-export function renderPdf({ template, data, at }: PdfOptions): Uint8Array {
-  const typst = open();
+export async function renderPdf({ template, data, at }: PdfOptions): Promise<Uint8Array> {
+  const typst = await open();
   const result = typst.compile({ mainFileContent: `${page}\n${template}`, inputs: { data: JSON.stringify(data) } });
   if (!result.result) {
     const problems = typst.fetchDiagnostics(result.takeDiagnostics() ?? failed());

@@ -194,6 +194,13 @@ const MAX_COLUMNS = 200;
 
 /** The first visible sheet of a workbook. Everything that is not a sound .xlsx within bounds is `bad_file` or `too_large`. */
 export async function readWorkbook(bytes: Uint8Array): Promise<SheetIn> {
+  const [sheet] = await readSheets(bytes);
+  if (!sheet) throw new AppError('bad_file', { problems: [{ message: '工作簿中没有可见的工作表' }] });
+  return { ...sheet, formulas: formulasIn(bytes) };
+}
+
+/** All visible sheets, under the same bounds. */
+export async function readSheets(bytes: Uint8Array): Promise<readonly Omit<SheetIn, 'formulas'>[]> {
   const bad = (message: string): AppError => new AppError('bad_file', { problems: [{ message }] });
   if (bytes.length > MAX_BYTES) throw new AppError('too_large', { problems: [{ message: 'Excel 文件不能超过20MB' }] });
   let unpacked = 0;
@@ -211,12 +218,12 @@ export async function readWorkbook(bytes: Uint8Array): Promise<SheetIn> {
   const workbook = await readXlsx(bytes, { sheets: (info) => info.hidden !== true && info.veryHidden !== true }).catch(() => {
     throw bad('文件已损坏，无法打开');
   });
-  const sheet = workbook.sheets[0];
-  if (!sheet) throw bad('工作簿中没有可见的工作表');
-  if (sheet.rows.length > MAX_ROWS) throw new AppError('too_large', { problems: [{ message: `一次最多导入${MAX_ROWS}行` }] });
-  if (sheet.rows.some((row) => row.length > MAX_COLUMNS))
-    throw new AppError('too_large', { problems: [{ message: `最多${MAX_COLUMNS}列` }] });
-  return { name: sheet.name, rows: sheet.rows.map((row) => row.map(cellOf)), formulas: formulasIn(bytes) };
+  for (const { rows } of workbook.sheets) {
+    if (rows.length > MAX_ROWS) throw new AppError('too_large', { problems: [{ message: `一次最多导入${MAX_ROWS}行` }] });
+    if (rows.some((row) => row.length > MAX_COLUMNS))
+      throw new AppError('too_large', { problems: [{ message: `最多${MAX_COLUMNS}列` }] });
+  }
+  return workbook.sheets.map(({ name, rows }) => ({ name, rows: rows.map((row) => row.map(cellOf)) }));
 }
 
 function cellOf(value: unknown): string | number | null {
