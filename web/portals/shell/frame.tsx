@@ -14,7 +14,9 @@ export function Frame() {
   const [isOpen, setIsOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const entries = useNavigation();
-  const current = entries.find((entry) => path.startsWith(entry.to))?.to ?? '/today';
+  // The longest that fits: an entry may lie below another's address.
+  const current =
+    entries.filter((entry) => path.startsWith(entry.to)).sort((a, b) => b.to.length - a.to.length)[0]?.to ?? '/today';
   useEffect(() => {
     document.title = `${entries.find((entry) => entry.to === current)?.label ?? ''} · ${session.organisation.name}`;
   }, [current, entries, session.organisation.name]);

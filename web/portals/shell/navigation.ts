@@ -12,7 +12,8 @@ export function useNavigation(): readonly NavEntry[] {
   const { session } = useSession();
   const has = (...wanted: readonly string[]): boolean => wanted.some((role) => (roles as ReadonlySet<string>).has(role));
   const entries: NavEntry[] = [{ to: '/today', label: '今日' }];
-  if (session.portal === 'authority') entries.push({ to: '/city', label: '报送情况' });
+  if (session.portal === 'authority')
+    entries.push({ to: '/city', label: '报送情况' }, { to: '/city/window', label: '收报和汇总' });
   if (
     has(
       'hospital_clerk',
