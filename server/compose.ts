@@ -13,6 +13,7 @@ import { calendarOf } from './platform/calendar/calendar.ts';
 import { type Chance, type Clock, clockFrom, systemChance, systemClock } from './platform/clock.ts';
 import { defaultRules, type IdentityServices, mustKnowPassword } from './platform/identity/sessions.ts';
 import { type KeyStore, keyFolder } from './platform/keys/keys.ts';
+import { sealerIn } from './platform/keys/sealing.ts';
 import { connectDatabase } from './platform/postgres/connect.ts';
 import { type Db, findRow, openDatabase, sql } from './platform/postgres/database.ts';
 import { migrate } from './platform/postgres/migrate.ts';
@@ -60,7 +61,8 @@ export async function openInstallation(config: Config, options: ComposeOptions):
   };
   const keys = keyFolder(join(config.dataDir, 'keys'), systemChance);
   const rules = reportingRules(duties.catalogue.values());
-  const identity: IdentityServices = { db, clock, chance: systemChance, rules: defaultRules };
+  const sealer = sealerIn(join(config.dataDir, 'keys'), systemChance);
+  const identity: IdentityServices = { db, clock, chance: systemChance, rules: defaultRules, sealer };
   const ledger: LedgerServices = {
     db,
     clock,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { demoCards, ensureDemoCity } from './demo/demo.ts';
 import { accessRoutes } from './areas/access/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
+import { accountRoutes } from './areas/people/accounts.ts';
 import { peopleRoutes } from './areas/people/people.ts';
 import { invite, setupRoutes } from './areas/setup/setup.ts';
 import { upkeep } from './areas/upkeep/upkeep.ts';
@@ -78,6 +79,7 @@ try {
   lookupRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);
   peopleRoutes(app, installation.ledger);
+  accountRoutes(app, installation.identity);
   setupRoutes(app, installation);
   drawRoutes(app, installation.ledger);
   accessRoutes(app, { ledger: installation.ledger, files });

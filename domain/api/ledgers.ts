@@ -3,6 +3,14 @@ import type { Problem } from '@qinglian/kernel/errors.ts';
 import type { Values } from '@qinglian/kernel/define.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
 
+/** POST /api/session/factor: shown once. */
+export interface SecondFactorEnrolment {
+  readonly secret: string;
+  readonly uri: string;
+  /** SVG to scan. */
+  readonly qr: string;
+}
+
 /** GET /api/session */
 export interface SessionInfo {
   readonly person: { readonly id: string; readonly name: string };
@@ -19,6 +27,9 @@ export interface SessionInfo {
   /** The portal this person lands on. */
   readonly portal: 'authority' | 'hospital' | 'staff';
   readonly mustChangePassword: boolean;
+  /** The roles held want a second factor, and there is none yet. */
+  readonly mustSetFactor: boolean;
+  readonly hasSecondFactor: boolean;
   readonly demo: boolean;
   /** The server's clock (a demo city has its own). */
   readonly now: string;

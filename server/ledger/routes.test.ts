@@ -5,7 +5,7 @@ import { authenticateBy, sessionRoutes } from '../platform/identity/session-rout
 import { defaultRules } from '../platform/identity/sessions.ts';
 import { sql } from '../platform/postgres/database.ts';
 import { testDatabase } from '../testing/database.ts';
-import { countedChance, testOrganisation } from '../testing/people.ts';
+import { countedChance, testOrganisation, testSealer } from '../testing/people.ts';
 import { probeServices } from './probe.fixture.ts';
 import { ledgerRoutes } from './routes.ts';
 
@@ -13,7 +13,14 @@ const db = await testDatabase();
 const services = await probeServices(db);
 const house = await testOrganisation(db.app, 'H01');
 const clerk = await house.actor('王经办', ['hospital_clerk', 'staff'], 0);
-const identity = { db: db.app, clock: services.clock, chance: countedChance(99), rules: defaultRules, isSecure: false };
+const identity = {
+  db: db.app,
+  clock: services.clock,
+  chance: countedChance(99),
+  rules: defaultRules,
+  sealer: testSealer,
+  isSecure: false,
+};
 const password = 'Qingfeng-2025';
 await sql`update account set password_hash = ${await hashPassword(password)} where id = ${clerk.accountId}::uuid`.execute(db.app);
 

@@ -2,6 +2,7 @@
 import type { Role } from '@qinglian/kernel/roles.ts';
 import { type Chance, newId, standingClock } from '../platform/clock.ts';
 import type { Actor } from '../platform/identity/actor.ts';
+import type { Sealer } from '../platform/keys/sealing.ts';
 import { type Db, inTrx, sql } from '../platform/postgres/database.ts';
 
 /** Chance that can be dealt twice alike: a counter hashed into bytes. */
@@ -20,6 +21,15 @@ export function countedChance(seed = 1): Chance {
 }
 
 export const testClock = (): ReturnType<typeof standingClock> => standingClock('2025-11-22T01:00:00.000Z');
+
+/** Sealing without a key file: bound to its context all the same. */
+export const testSealer: Sealer = {
+  seal: (text, context) => `${context}\n${text}`,
+  open: (sealed, context) => {
+    if (!sealed.startsWith(`${context}\n`)) throw new Error('sealed for another');
+    return sealed.slice(context.length + 1);
+  },
+};
 
 export interface TestOrganisation {
   readonly id: string;

@@ -9,7 +9,7 @@ import { calendarOf } from '../../platform/calendar/calendar.ts';
 import { defaultRules, findSessionActor, signIn } from '../../platform/identity/sessions.ts';
 import { writeWorkbook } from '../../platform/office/xlsx.ts';
 import { testDatabase } from '../../testing/database.ts';
-import { countedChance, testClock } from '../../testing/people.ts';
+import { countedChance, testClock, testSealer } from '../../testing/people.ts';
 import { importStaff } from '../people/people.ts';
 import { invite, type SetupBody, setUp } from './setup.ts';
 
@@ -33,7 +33,7 @@ const ledger: LedgerServices = {
   verifyOwnPassword: async () => undefined,
 };
 const services = { db: db.app, clock, chance, ledger, duties };
-const identity = { db: db.app, clock, chance, rules: defaultRules };
+const identity = { db: db.app, clock, chance, rules: defaultRules, sealer: testSealer };
 const body = (token: string, password = 'Qingfeng-2025'): SetupBody => ({
   token,
   organisation: {
@@ -49,7 +49,7 @@ const body = (token: string, password = 'Qingfeng-2025'): SetupBody => ({
 });
 const origin = { ip: '127.0.0.1', userAgent: 'test' };
 const signedIn = async (name: string, password: string) => {
-  const session = await findSessionActor(identity, (await signIn(identity, name, password, origin)).token);
+  const session = await findSessionActor(identity, (await signIn(identity, { name, password }, origin)).token);
   if (!session) throw new Error('no session');
   return session;
 };

@@ -31,12 +31,13 @@ export type RouteAccess = 'public' | 'signed-in' | readonly Role[];
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess;
-    /** Open to someone who must change the password first. */
+    /** Open to someone who must change the password or set the second factor first. */
     beforePasswordChange?: boolean;
   }
   interface FastifyRequest {
     actorOrNull: Actor | null;
     mustChangePassword: boolean;
+    mustSetFactor: boolean;
   }
 }
 
@@ -64,7 +65,9 @@ const statuses: Record<ErrorCode, number> = {
 export interface HttpOptions {
   readonly logger: false | { readonly level: string };
   /** Finds who a request comes from; null when nobody is signed in. */
-  readonly authenticate: (request: FastifyRequest) => Promise<{ actor: Actor; mustChangePassword: boolean } | null>;
+  readonly authenticate: (
+    request: FastifyRequest,
+  ) => Promise<{ actor: Actor; mustChangePassword: boolean; mustSetFactor?: boolean } | null>;
   readonly isReady: () => boolean;
   /** Only behind a proxy of our own is its word about the caller's address taken. */
   readonly trustProxy?: boolean;
@@ -82,6 +85,7 @@ export async function buildHttp(options: HttpOptions): Promise<QinglianApp> {
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('actorOrNull', null);
   app.decorateRequest('mustChangePassword', false);
+  app.decorateRequest('mustSetFactor', false);
   app.setErrorHandler(answerError);
   app.setNotFoundHandler((request, reply) => answerError(new AppError('not_found'), request, reply));
   await app.register(cookie);
@@ -104,6 +108,7 @@ export async function buildHttp(options: HttpOptions): Promise<QinglianApp> {
     const found = await options.authenticate(request);
     request.actorOrNull = found?.actor ?? null;
     request.mustChangePassword = found?.mustChangePassword ?? false;
+    request.mustSetFactor = found?.mustSetFactor ?? false;
     allow(request);
   });
   app.get('/healthz', { config: { access: 'public' }, logLevel: 'silent' }, async (_request, reply) =>
@@ -127,6 +132,8 @@ function allow(request: FastifyRequest): void {
   if (request.mustChangePassword && request.routeOptions.config.beforePasswordChange !== true) {
     throw new AppError('forbidden', { problems: [{ field: 'password', message: '首次登录请先修改密码' }] });
   }
+  if (request.mustSetFactor && request.routeOptions.config.beforePasswordChange !== true)
+    throw new AppError('forbidden', { problems: [{ field: 'code', message: '您的岗位须先启用动态验证码' }] });
   if (access !== 'signed-in' && !access.some((role) => rolesOf(actor).has(role))) throw new AppError('not_found');
 }
 

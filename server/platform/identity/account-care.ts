@@ -4,6 +4,7 @@ import { todayOf } from '../clock.ts';
 import { findRow, inTrx, rowsOf, sql, type Tx } from '../postgres/database.ts';
 import type { Actor } from './actor.ts';
 import { hashPassword } from './passwords.ts';
+import { clearFactor } from './second-factor.ts';
 import { type IdentityServices, logEvent } from './sessions.ts';
 
 export interface AccountEntry {
@@ -12,6 +13,8 @@ export interface AccountEntry {
   readonly posts: string;
   readonly state: '正常' | '已锁定' | '已停用' | '待首次登录';
   readonly lastSeenAt: string | null;
+  /** Signs in with a code from the phone as well. */
+  readonly hasSecondFactor: boolean;
 }
 
 /** The accounts of the actor's organisation, by name. */
@@ -26,9 +29,11 @@ export async function listAccounts(services: IdentityServices, actor: Actor): Pr
         posts: string;
         disabled: boolean;
         locked: boolean;
+        has_factor: boolean;
         fresh: boolean;
         last_seen_at: string | null;
-      }>`select a.username, p.name, a.disabled_at is not null as disabled, coalesce(a.locked_until > ${now}::timestamptz, false) as locked,
+      }>`select a.username, p.name, a.disabled_at is not null as disabled, exists (select 1 from sign_in_failure f where f.name_hash = ${nameHash} and f.locked_until > ${now}::timestamptz) as locked,
+          a.totp_confirmed_at is not null as has_factor,
           a.must_change_password as fresh,
           (select coalesce(string_agg(po.name, '、' order by po.sort, po.name), '') from post_holding h join post po on po.id = h.post_id
             where h.person_id = p.id and h.started_on <= ${todayOf(services.clock)}::date and (h.ended_on is null or h.ended_on >= ${todayOf(services.clock)}::date)) as posts,
@@ -43,10 +48,12 @@ export async function listAccounts(services: IdentityServices, actor: Actor): Pr
     posts: row.posts,
     state: row.disabled ? '已停用' : row.locked ? '已锁定' : row.fresh ? '待首次登录' : '正常',
     lastSeenAt: row.last_seen_at,
+    hasSecondFactor: row.has_factor,
   }));
 }
 
-export type AccountAct = 'reset_password' | 'unlock' | 'disable' | 'enable';
+export const accountActs = ['reset_password', 'unlock', 'disable', 'enable', 'end_sessions', 'clear_factor'] as const;
+export type AccountAct = (typeof accountActs)[number];
 
 /**
  * One act on an account of the actor's organisation; any other is `not_found`. Gives the new first password, which is shown
@@ -72,7 +79,7 @@ export async function careForAccount(
     await apply(tx, { id: account.id, act, hashed, now });
     await sql`insert into security_log (at, org_id, account_id, event, detail) values (${now}::timestamptz, ${actor.orgId}::uuid, ${account.id}::uuid,
       ${`account_${act}`}, ${JSON.stringify({ by: actor.accountId })}::jsonb)`.execute(tx);
-    if (act === 'disable' || act === 'reset_password') {
+    if (act !== 'unlock' && act !== 'enable') {
       await sql`update session set revoked_at = ${now}::timestamptz where account_id = ${account.id}::uuid and revoked_at is null`.execute(
         tx,
       );
@@ -88,21 +95,36 @@ async function apply(
 ): Promise<void> {
   switch (act) {
     case 'reset_password':
-      await sql`update account set password_hash = ${hashed}, password_set_at = ${now}::timestamptz, must_change_password = true, failed_attempts = 0,
-        locked_until = null where id = ${id}::uuid`.execute(tx);
+      await sql`update account set password_hash = ${hashed}, password_set_at = ${now}::timestamptz, must_change_password = true where id = ${id}::uuid`.execute(
+        tx,
+      );
+      await unlock(tx, id);
       return;
     case 'unlock':
-      await sql`update account set failed_attempts = 0, locked_until = null where id = ${id}::uuid`.execute(tx);
+      await unlock(tx, id);
       return;
     case 'disable':
       await sql`update account set disabled_at = ${now}::timestamptz where id = ${id}::uuid and disabled_at is null`.execute(tx);
       return;
     case 'enable':
-      await sql`update account set disabled_at = null, failed_attempts = 0, locked_until = null where id = ${id}::uuid`.execute(
-        tx,
-      );
+      await sql`update account set disabled_at = null where id = ${id}::uuid`.execute(tx);
+      await unlock(tx, id);
+      return;
+    case 'clear_factor':
+      await clearFactor(tx, id);
+      return;
+    case 'end_sessions':
       return;
   }
+}
+
+/** Failures are counted by the hash of the name given at sign-in. */
+const nameHash = sql`sha256(convert_to(lower(a.username), 'UTF8'))`;
+
+async function unlock(tx: Tx, id: string): Promise<void> {
+  await sql`delete from sign_in_failure where name_hash in (select ${nameHash} from account a where a.id = ${id}::uuid)`.execute(
+    tx,
+  );
 }
 
 // Read aloud and typed by hand: no letter that looks like a digit.

@@ -1,5 +1,5 @@
 /** Sign-in, session, password: the routes. */
-import type { SessionInfo } from '@qinglian/domain/api/ledgers.ts';
+import type { SecondFactorEnrolment, SessionInfo } from '@qinglian/domain/api/ledgers.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -7,6 +7,7 @@ import { todayOf } from '../clock.ts';
 import { actorOf, type QinglianApp } from '../http/app.ts';
 import { findRow, inTrx, rowsOf, sql } from '../postgres/database.ts';
 import { rolesOf } from './actor.ts';
+import { beginFactor, confirmFactor, endFactor } from './second-factor.ts';
 import {
   changePassword,
   findSessionActor,
@@ -55,10 +56,18 @@ export function sessionRoutes(app: QinglianApp, options: SessionRouteOptions): v
     '/api/session',
     {
       config: { access: 'public' },
-      schema: { body: z.object({ username: z.string().min(1).max(100), password: z.string().min(1).max(400) }) },
+      schema: {
+        body: z.object({
+          username: z.string().min(1).max(100),
+          password: z.string().min(1).max(400),
+          code: z.string().max(40).optional(),
+        }),
+      },
     },
     async (request, reply) => {
-      const { token } = await signIn(options, request.body.username, request.body.password, origin(request));
+      const { username, password, code } = request.body;
+      const given = { name: username, password, ...(code === undefined ? {} : { code }) };
+      const { token } = await signIn(options, given, origin(request));
       setCookie(reply, token);
       return { ok: true };
     },
@@ -83,6 +92,8 @@ export function sessionRoutes(app: QinglianApp, options: SessionRouteOptions): v
     },
   );
 
+  factorRoutes(app, options);
+
   app.get('/api/sessions', { config: { access: 'signed-in' } }, async (request) => listSessions(options, actorOf(request)));
 
   app.delete(
@@ -95,6 +106,32 @@ export function sessionRoutes(app: QinglianApp, options: SessionRouteOptions): v
   );
 
   if (options.demoCards !== undefined) demoRoutes(app, options, options.demoCards, { setCookie, origin });
+}
+
+/** The second factor: set up, confirmed by a first code, ended with password and code. */
+function factorRoutes(app: QinglianApp, options: SessionRouteOptions): void {
+  const config = { access: 'signed-in', beforePasswordChange: true } as const;
+  const code = z.string().max(40);
+  app.post(
+    '/api/session/factor',
+    { config, schema: { body: z.object({ password: z.string().max(400) }) } },
+    async (request): Promise<SecondFactorEnrolment> => beginFactor(options, actorOf(request), request.body.password),
+  );
+  app.post(
+    '/api/session/factor/confirm',
+    { config, schema: { body: z.object({ code }) } },
+    async (request): Promise<{ recoveryCodes: readonly string[] }> => ({
+      recoveryCodes: await confirmFactor(options, actorOf(request), request.body.code),
+    }),
+  );
+  app.delete(
+    '/api/session/factor',
+    { config, schema: { body: z.object({ password: z.string().max(400), code }) } },
+    async (request) => {
+      await endFactor(options, actorOf(request), request.body);
+      return { ok: true };
+    },
+  );
 }
 
 function demoRoutes(
@@ -136,7 +173,10 @@ async function describe(options: SessionRouteOptions, request: FastifyRequest): 
     );
     const account = await findRow(
       tx,
-      sql<{ username: string }>`select username from account where id = ${actor.accountId}::uuid`,
+      sql<{
+        username: string;
+        has_factor: boolean;
+      }>`select username, totp_confirmed_at is not null as has_factor from account where id = ${actor.accountId}::uuid`,
     );
     if (!organisation || !account) throw new AppError('unauthenticated');
     const departments = await rowsOf(
@@ -158,6 +198,8 @@ async function describe(options: SessionRouteOptions, request: FastifyRequest): 
       })),
       portal: organisation.kind === 'bureau' ? 'authority' : isOffice ? 'hospital' : 'staff',
       mustChangePassword: request.mustChangePassword,
+      mustSetFactor: request.mustSetFactor,
+      hasSecondFactor: account.has_factor,
       demo: options.demoCards !== undefined,
       now: options.clock.now(),
       today: todayOf(options.clock),

@@ -5,7 +5,9 @@ import { type Chance, type Clock, newId, todayOf } from '../clock.ts';
 import { type Db, findRow, inTrx, rowsOf, sql, type Tx } from '../postgres/database.ts';
 import type { Actor } from './actor.ts';
 import { findActor } from './actors.ts';
+import type { Sealer } from '../keys/sealing.ts';
 import { hashPassword, isPassword, passwordProblems, spendCheckTime } from './passwords.ts';
+import { needsFactor, takeCode } from './second-factor.ts';
 
 export interface SessionRules {
   readonly idleMinutes: number;
@@ -20,6 +22,7 @@ export interface IdentityServices {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly rules: SessionRules;
+  readonly sealer: Sealer;
 }
 
 export interface Origin {
@@ -34,36 +37,43 @@ interface AccountRow {
   readonly username: string;
   readonly password_hash: string | null;
   readonly must_change_password: boolean;
-  readonly failed_attempts: number;
-  readonly locked_until: string | null;
+  readonly totp_secret: string | null;
+  readonly totp_confirmed_at: string | null;
+  readonly totp_last_step: number | null;
   readonly disabled_at: string | null;
 }
 
 const later = (instant: string, minutes: number): string => new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** Checks name and password. One answer and one duration for an unknown name, a wrong password and a disabled account. */
-export async function signIn(
-  services: IdentityServices,
-  name: string,
-  password: string,
-  origin: Origin,
-): Promise<{ token: string }> {
+export interface Credentials {
+  readonly name: string;
+  readonly password: string;
+  /** Of the second factor, when it was asked for. */
+  readonly code?: string;
+}
+
+/**
+ * Checks name and password, and the second factor where the account has one. One answer and one duration for an unknown name,
+ * a wrong password and a disabled account; a name is locked after so many failures whether it exists or not.
+ */
+export async function signIn(services: IdentityServices, given: Credentials, origin: Origin): Promise<{ token: string }> {
   const now = services.clock.now();
-  const account = await findAccount(services.db, name);
-  if (account?.locked_until && account.locked_until > now) {
-    await spendCheckTime(password);
+  const nameHash = createHash('sha256').update(given.name.trim().toLowerCase()).digest();
+  if (await isLocked(services.db, nameHash, now)) {
+    await spendCheckTime(given.password);
     throw new AppError('too_many_attempts', {
-      problems: [{ message: `密码连续输错，账号已锁定，请${services.rules.lockMinutes}分钟后再试` }],
+      problems: [{ message: `连续输错次数过多，请${services.rules.lockMinutes}分钟后再试` }],
     });
   }
+  const account = await findAccount(services.db, given.name);
   const isRight =
     account?.password_hash && account.disabled_at === null
-      ? await isPassword(account.password_hash, password)
-      : await spendCheckTime(password);
-  if (!account || !isRight) {
+      ? await isPassword(account.password_hash, given.password)
+      : await spendCheckTime(given.password);
+  const refuse = async (field: 'password' | 'code', message: string): Promise<never> => {
     await inTrx(services.db, [], async (tx) => {
-      if (account) await noteFailure(tx, services, account, now);
+      await noteFailure(tx, services, { nameHash, account, now });
       await logEvent(tx, {
         at: now,
         orgId: account?.org_id ?? null,
@@ -72,13 +82,36 @@ export async function signIn(
         ip: origin.ip,
       });
     });
-    throw new AppError('unauthenticated', { problems: [{ field: 'password', message: '用户名或密码不正确' }] });
+    throw new AppError('unauthenticated', { problems: [{ field, message }] });
+  };
+  if (!account || !isRight) return refuse('password', '用户名或密码不正确');
+  if (account.totp_confirmed_at !== null) {
+    const { code } = given;
+    // Not a failure yet: the page asks for the code and sends all three again.
+    if (code === undefined || code.trim() === '')
+      throw new AppError('unauthenticated', { problems: [{ field: 'code', message: '请输入手机上的动态验证码' }] });
+    const isTaken = await inTrx(services.db, [], (tx) => takeCode(tx, { sealer: services.sealer, now }, account, code));
+    if (!isTaken) return refuse('code', '动态验证码不正确或已用过，请等下一个');
   }
-  return openSession(services, account.id, origin);
+  await sql`delete from sign_in_failure where name_hash = ${nameHash}`.execute(services.db);
+  return openSession(services, account.id, origin, account.totp_confirmed_at !== null);
+}
+
+async function isLocked(db: Db, nameHash: Buffer, now: string): Promise<boolean> {
+  const row = await findRow(
+    db,
+    sql<{ locked_until: string | null }>`select locked_until from sign_in_failure where name_hash = ${nameHash}`,
+  );
+  return row?.locked_until !== null && row?.locked_until !== undefined && row.locked_until > now;
 }
 
 /** Opens a session for an account whose owner has been recognised (password, single sign-on, demo card). */
-export async function openSession(services: IdentityServices, accountId: string, origin: Origin): Promise<{ token: string }> {
+export async function openSession(
+  services: IdentityServices,
+  accountId: string,
+  origin: Origin,
+  hasSecondFactor = false,
+): Promise<{ token: string }> {
   const now = services.clock.now();
   const token = Buffer.from(services.chance.bytes(32)).toString('base64url');
   await inTrx(services.db, [], async (tx) => {
@@ -86,13 +119,13 @@ export async function openSession(services: IdentityServices, accountId: string,
       tx,
       sql<{
         org_id: string;
-      }>`update account set failed_attempts = 0, locked_until = null where id = ${accountId}::uuid and disabled_at is null returning org_id`,
+      }>`select org_id from account where id = ${accountId}::uuid and disabled_at is null`,
     );
     if (!account) throw new AppError('unauthenticated');
-    await sql`insert into session (token_hash, id, account_id, created_at, last_seen_at, idle_until, ends_at, ip, user_agent)
+    await sql`insert into session (token_hash, id, account_id, created_at, last_seen_at, idle_until, ends_at, second_factor_at, ip, user_agent)
       values (${tokenHash(token)}, ${newId(services.clock, services.chance)}::uuid, ${accountId}::uuid, ${now}::timestamptz, ${now}::timestamptz,
         ${later(now, services.rules.idleMinutes)}::timestamptz, ${later(now, services.rules.absoluteHours * 60)}::timestamptz,
-        ${origin.ip}, ${origin.userAgent.slice(0, 200)})`.execute(tx);
+        ${hasSecondFactor ? now : null}::timestamptz, ${origin.ip}, ${origin.userAgent.slice(0, 200)})`.execute(tx);
     await logEvent(tx, { at: now, orgId: account.org_id, accountId, event: 'signed_in', ip: origin.ip });
   });
   return { token };
@@ -102,12 +135,20 @@ export async function openSession(services: IdentityServices, accountId: string,
 export async function findSessionActor(
   services: IdentityServices,
   token: string,
-): Promise<{ actor: Actor; mustChangePassword: boolean; username: string } | null> {
+): Promise<{ actor: Actor; mustChangePassword: boolean; mustSetFactor: boolean; username: string } | null> {
   const now = services.clock.now();
   const found = await findRow(
     services.db,
-    sql<{ id: string; account_id: string; org_id: string; username: string; must_change_password: boolean; idle_until: string }>`
-      select s.id, s.account_id, a.org_id, a.username, a.must_change_password, s.idle_until from session s join account a on a.id = s.account_id
+    sql<{
+      id: string;
+      account_id: string;
+      org_id: string;
+      username: string;
+      must_change_password: boolean;
+      has_factor: boolean;
+      idle_until: string;
+    }>`
+      select s.id, s.account_id, a.org_id, a.username, a.must_change_password, a.totp_confirmed_at is not null as has_factor, s.idle_until from session s join account a on a.id = s.account_id
       where s.token_hash = ${tokenHash(token)} and s.revoked_at is null and s.idle_until > ${now}::timestamptz and s.ends_at > ${now}::timestamptz`,
   );
   if (!found) return null;
@@ -121,7 +162,12 @@ export async function findSessionActor(
         tx,
       );
     }
-    return { actor: { ...actor, sessionId: found.id }, mustChangePassword: found.must_change_password, username: found.username };
+    return {
+      actor: { ...actor, sessionId: found.id },
+      mustChangePassword: found.must_change_password,
+      mustSetFactor: !found.has_factor && (await needsFactor(tx, actor, todayOf(services.clock))),
+      username: found.username,
+    };
   });
 }
 
@@ -233,18 +279,31 @@ export async function mustKnowPassword(
 async function findAccount(db: Db, name: string): Promise<AccountRow | undefined> {
   return findRow(
     db,
-    sql<AccountRow>`select id, org_id, person_id, username, password_hash, must_change_password, failed_attempts, locked_until, disabled_at
+    sql<AccountRow>`select id, org_id, person_id, username, password_hash, must_change_password, totp_secret, totp_confirmed_at, totp_last_step, disabled_at
       from account where lower(username) = lower(${name.trim()})`,
   );
 }
 
-async function noteFailure(tx: Tx, services: IdentityServices, account: AccountRow, now: string): Promise<void> {
-  const lockedUntil = account.failed_attempts + 1 >= services.rules.maxFailures ? later(now, services.rules.lockMinutes) : null;
-  await sql`update account set failed_attempts = failed_attempts + 1, locked_until = coalesce(${lockedUntil}::timestamptz, locked_until) where id = ${account.id}::uuid`.execute(
+async function noteFailure(
+  tx: Tx,
+  services: IdentityServices,
+  { nameHash, account, now }: { nameHash: Buffer; account: AccountRow | undefined; now: string },
+): Promise<void> {
+  const { maxFailures, lockMinutes } = services.rules;
+  // Failures an hour apart are slips of the hand, not an attack.
+  const row = await findRow(
+    tx,
+    sql<{
+      failures: number;
+    }>`insert into sign_in_failure as f (name_hash, failures, last_at) values (${nameHash}, 1, ${now}::timestamptz)
+      on conflict (name_hash) do update set failures = case when f.last_at < ${later(now, -60)}::timestamptz then 1 else f.failures + 1 end, last_at = excluded.last_at
+      returning failures`,
+  );
+  if ((row?.failures ?? 0) < maxFailures) return;
+  await sql`update sign_in_failure set failures = 0, locked_until = ${later(now, lockMinutes)}::timestamptz where name_hash = ${nameHash}`.execute(
     tx,
   );
-  if (lockedUntil !== null)
-    await logEvent(tx, { at: now, orgId: account.org_id, accountId: account.id, event: 'locked_out', ip: null });
+  await logEvent(tx, { at: now, orgId: account?.org_id ?? null, accountId: account?.id ?? null, event: 'locked_out', ip: null });
 }
 
 interface SecurityEvent {

@@ -1,10 +1,11 @@
 /** 人员: who is here, in which posts; and the HR Excel for the administrator. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Problem } from '@qinglian/kernel/errors.ts';
-import { Alert, Button, Input, Table, Upload } from 'antd';
+import { Alert, Button, Input, Table, Tabs, Upload } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
 import { useRoles } from '../../ui/session.tsx';
+import { AccountsPanel } from './accounts-panel.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 
 interface PersonEntry {
@@ -54,25 +55,8 @@ export function Page() {
     [one.name, one.staffNo, one.department, one.posts].some((text) => text?.includes(words.trim())),
   );
   const report = send.data;
-  return (
-    <div className="page">
-      <PageHead title="人员" note={`${people.data.length}人`}>
-        {isAdministrator ? <Button href="/api/people/template.xlsx">人员空白表</Button> : null}
-        {isAdministrator ? (
-          <Upload
-            accept=".xlsx"
-            showUploadList={false}
-            beforeUpload={(file) => {
-              send.mutate(file);
-              return false;
-            }}
-          >
-            <Button type="primary" loading={send.isPending}>
-              导入人员表
-            </Button>
-          </Upload>
-        ) : null}
-      </PageHead>
+  const list = (
+    <>
       {send.error ? (
         <Alert
           type="error"
@@ -137,6 +121,37 @@ export function Page() {
             { title: '用户名', dataIndex: 'username', width: 160, responsive: ['md'] },
           ]}
         />
+      )}
+    </>
+  );
+  return (
+    <div className="page">
+      <PageHead title="人员" note={`${people.data.length}人`}>
+        {isAdministrator ? <Button href="/api/people/template.xlsx">人员空白表</Button> : null}
+        {isAdministrator ? (
+          <Upload
+            accept=".xlsx"
+            showUploadList={false}
+            beforeUpload={(file) => {
+              send.mutate(file);
+              return false;
+            }}
+          >
+            <Button type="primary" loading={send.isPending}>
+              导入人员表
+            </Button>
+          </Upload>
+        ) : null}
+      </PageHead>
+      {isAdministrator ? (
+        <Tabs
+          items={[
+            { key: 'people', label: '人员', children: list },
+            { key: 'accounts', label: '账号', children: <AccountsPanel /> },
+          ]}
+        />
+      ) : (
+        list
       )}
     </div>
   );

@@ -1,8 +1,10 @@
 /** 设置: one's own posts, sign-ins, and how one reads. */
-import { useQuery } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { App, Button, Form, Input, Modal } from 'antd';
 import { roles } from '@qinglian/kernel/roles.ts';
-import { api } from '../../ui/api.ts';
+import { ApiError, api } from '../../ui/api.ts';
+import { SecondFactorSetup } from '../../ui/second-factor.tsx';
 import { useSession } from '../../ui/session.tsx';
 import { Failure, PageHead } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
@@ -56,6 +58,7 @@ export function Page() {
           </Button>
         </div>
       </section>
+      <SecondFactor />
       <section className="panel">
         <h2>登录中的设备</h2>
         {sessions.error ? <Failure error={sessions.error} /> : null}
@@ -80,5 +83,56 @@ export function Page() {
         </ul>
       </section>
     </div>
+  );
+}
+
+function SecondFactor() {
+  const { session } = useSession();
+  const { message } = App.useApp();
+  const queries = useQueryClient();
+  const [open, setOpen] = useState<'setup' | 'end' | null>(null);
+  const done = async (): Promise<void> => {
+    setOpen(null);
+    await queries.invalidateQueries();
+  };
+  const end = async (given: { password: string; code: string }): Promise<void> => {
+    try {
+      await api.remove('/api/session/factor', given);
+      void message.success('已停用动态验证码');
+      await done();
+    } catch (error) {
+      void message.error(error instanceof ApiError ? error.problems.map((one) => one.message).join('；') : '没有停用');
+    }
+  };
+  return (
+    <section className="panel">
+      <h2>
+        动态验证码<small>登录时除密码外，再输入手机上的6位数字</small>
+      </h2>
+      <div style={{ display: 'flex', gap: 12, alignItems: 'center' }}>
+        <span>{session.hasSecondFactor ? '已启用' : '未启用'}</span>
+        {session.hasSecondFactor ? (
+          <Button onClick={() => setOpen('end')}>停用或更换手机</Button>
+        ) : (
+          <Button onClick={() => setOpen('setup')}>启用</Button>
+        )}
+      </div>
+      <Modal open={open === 'setup'} title="启用动态验证码" footer={null} onCancel={() => setOpen(null)} destroyOnHidden>
+        <SecondFactorSetup onDone={() => void done()} />
+      </Modal>
+      <Modal open={open === 'end'} title="停用动态验证码" footer={null} onCancel={() => setOpen(null)} destroyOnHidden>
+        <Form layout="vertical" requiredMark={false} onFinish={(given: { password: string; code: string }) => void end(given)}>
+          <Form.Item label="登录密码" name="password" rules={[{ required: true, message: '请输入密码' }]}>
+            <Input.Password autoComplete="current-password" />
+          </Form.Item>
+          <Form.Item label="动态验证码或恢复码" name="code" rules={[{ required: true, message: '请输入验证码' }]}>
+            <Input inputMode="numeric" autoComplete="one-time-code" />
+          </Form.Item>
+          <Button type="primary" danger htmlType="submit">
+            停用
+          </Button>
+        </Form>
+      </Modal>
+    </section>
   );
 }

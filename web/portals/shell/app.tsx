@@ -10,7 +10,7 @@ import { ApiError, api, whenSignedOut } from '../../ui/api.ts';
 import { SessionProvider, useIsPhone, useStoredModes } from '../../ui/session.tsx';
 import { Failure, FirstLoad } from '../../ui/states.tsx';
 import { themeFor } from '../../ui/theme.ts';
-import { SetPassword, SignIn } from './sign-in.tsx';
+import { SetFactor, SetPassword, SignIn } from './sign-in.tsx';
 
 // The sign-in page must not wait for the whole house.
 const Shell = lazy(() => import('./shell.tsx').then(({ Shell: component }) => ({ default: component })));
@@ -77,6 +77,7 @@ function SignedIn({
     );
   }
   if (session.data.mustChangePassword) return <SetPassword onDone={reload} />;
+  if (session.data.mustSetFactor) return <SetFactor onDone={reload} />;
   const signOut = (): void => {
     void api.remove('/api/session').finally(() => {
       queries.clear();

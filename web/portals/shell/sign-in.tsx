@@ -1,8 +1,9 @@
 /** Signing in, and the password that must be changed first. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
+import { SecondFactorSetup } from '../../ui/second-factor.tsx';
 
 interface DemoCard {
   readonly username: string;
@@ -29,10 +30,15 @@ export function SignIn({ onDone, isDialog = false }: { onDone: () => void; isDia
     staleTime: Number.POSITIVE_INFINITY,
   });
   const signIn = useMutation({
-    mutationFn: (body: { username: string; password: string }) => api.post('/api/session', body),
+    mutationFn: (body: { username: string; password: string; code?: string }) => api.post('/api/session', body),
     onSuccess: onDone,
   });
   const enter = useMutation({ mutationFn: (account: string) => api.post('/api/session/demo', { account }), onSuccess: onDone });
+  const asksForCode = (error: unknown): boolean =>
+    error instanceof ApiError && error.problems.some((problem) => problem.field === 'code');
+  // Once asked for, the field stays: a wrong code is typed again in the same place.
+  const [wantsCode, setWantsCode] = useState(false);
+  if (!wantsCode && asksForCode(signIn.error)) setWantsCode(true);
   const error = signIn.error ?? enter.error;
   const body = (
     <>
@@ -40,7 +46,7 @@ export function SignIn({ onDone, isDialog = false }: { onDone: () => void; isDia
       <Form
         layout="vertical"
         requiredMark={false}
-        onFinish={(values: { username: string; password: string }) => signIn.mutate(values)}
+        onFinish={(values: { username: string; password: string; code?: string }) => signIn.mutate(values)}
         style={{ maxWidth: 360 }}
       >
         <Form.Item label="用户名" name="username" rules={[{ required: true, message: '请输入用户名' }]}>
@@ -49,6 +55,11 @@ export function SignIn({ onDone, isDialog = false }: { onDone: () => void; isDia
         <Form.Item label="密码" name="password" rules={[{ required: true, message: '请输入密码' }]}>
           <Input.Password autoComplete="current-password" />
         </Form.Item>
+        {wantsCode ? (
+          <Form.Item label="动态验证码（或恢复码）" name="code" rules={[{ required: true, message: '请输入手机上的验证码' }]}>
+            <Input inputMode="numeric" autoComplete="one-time-code" autoFocus maxLength={20} />
+          </Form.Item>
+        ) : null}
         <Button type="primary" htmlType="submit" loading={signIn.isPending} block>
           登录
         </Button>
@@ -115,3 +126,12 @@ export function SetPassword({ onDone }: { onDone: () => void }) {
     </Sheet>
   );
 }
+
+export const SetFactor = ({ onDone }: { onDone: () => void }) => (
+  <Sheet>
+    <p className="muted" style={{ margin: '0 0 20px' }}>
+      您的岗位须用动态验证码登录，请先设置。
+    </p>
+    <SecondFactorSetup onDone={onDone} />
+  </Sheet>
+);
