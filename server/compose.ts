@@ -11,7 +11,8 @@ import { type ObligationServices, obligationHook, readCatalogue } from './engine
 import type { LedgerServices } from './ledger/services.ts';
 import { calendarOf } from './platform/calendar/calendar.ts';
 import { type Chance, type Clock, clockFrom, systemChance, systemClock } from './platform/clock.ts';
-import { defaultRules, type IdentityServices, mustKnowPassword } from './platform/identity/sessions.ts';
+import { mustKnowPassword } from './platform/identity/own-password.ts';
+import { defaultRules, type IdentityServices } from './platform/identity/services.ts';
 import { type KeyStore, keyFolder } from './platform/keys/keys.ts';
 import { sealerIn } from './platform/keys/sealing.ts';
 import { connectDatabase } from './platform/postgres/connect.ts';

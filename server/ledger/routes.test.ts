@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { buildHttp } from '../platform/http/app.ts';
 import { hashPassword } from '../platform/identity/passwords.ts';
 import { authenticateBy, sessionRoutes } from '../platform/identity/session-routes.ts';
-import { defaultRules } from '../platform/identity/sessions.ts';
+import { defaultRules } from '../platform/identity/services.ts';
 import { sql } from '../platform/postgres/database.ts';
 import { testDatabase } from '../testing/database.ts';
 import { countedChance, testOrganisation, testSealer } from '../testing/people.ts';

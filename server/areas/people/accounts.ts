@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { accountActs, careForAccount, listAccounts } from '../../platform/identity/account-care.ts';
 import { FACTOR_SETTING } from '../../platform/identity/second-factor.ts';
-import type { IdentityServices } from '../../platform/identity/sessions.ts';
+import type { IdentityServices } from '../../platform/identity/services.ts';
 import { todayOf } from '../../platform/clock.ts';
 import { findRow, inTrx, sql } from '../../platform/postgres/database.ts';
-import { logEvent } from '../../platform/identity/sessions.ts';
+import { logEvent } from '../../platform/identity/security-log.ts';
 
 const administrators: readonly Role[] = ['hospital_admin', 'city_admin', 'system_admin'];
 /** Whom a house may ask for a second factor. */

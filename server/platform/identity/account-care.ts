@@ -5,7 +5,8 @@ import { findRow, inTrx, rowsOf, sql, type Tx } from '../postgres/database.ts';
 import type { Actor } from './actor.ts';
 import { hashPassword } from './passwords.ts';
 import { clearFactor } from './second-factor.ts';
-import { type IdentityServices, logEvent } from './sessions.ts';
+import { logEvent } from './security-log.ts';
+import type { IdentityServices } from './services.ts';
 
 export interface AccountEntry {
   readonly username: string;

@@ -7,7 +7,8 @@ import { countedChance, testOrganisation, testSealer } from '../../testing/peopl
 import { careForAccount, listAccounts } from './account-care.ts';
 import { hashPassword } from './passwords.ts';
 import { beginFactor, confirmFactor, endFactor, FACTOR_SETTING } from './second-factor.ts';
-import { defaultRules, findSessionActor, type IdentityServices, signIn } from './sessions.ts';
+import { defaultRules, type IdentityServices } from './services.ts';
+import { findSessionActor, signIn } from './sessions.ts';
 
 const db = await testDatabase();
 const clock = standingClock('2025-11-22T01:00:00.000Z');

@@ -10,7 +10,9 @@ import type { Sealer } from '../keys/sealing.ts';
 import { findRow, inTrx, sql, type Tx } from '../postgres/database.ts';
 import { qrSvg } from '../office/qr.ts';
 import { type Actor, rolesOf } from './actor.ts';
-import { type IdentityServices, logEvent, mustKnowPassword } from './sessions.ts';
+import { mustKnowPassword } from './own-password.ts';
+import { logEvent } from './security-log.ts';
+import type { IdentityServices } from './services.ts';
 
 const STEP_SECONDS = 30;
 const RECOVERY_CODES = 10;

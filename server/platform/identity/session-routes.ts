@@ -8,17 +8,9 @@ import { actorOf, type QinglianApp } from '../http/app.ts';
 import { findRow, inTrx, rowsOf, sql } from '../postgres/database.ts';
 import { rolesOf } from './actor.ts';
 import { beginFactor, confirmFactor, endFactor } from './second-factor.ts';
-import {
-  changePassword,
-  findSessionActor,
-  type IdentityServices,
-  listSessions,
-  logEvent,
-  type Origin,
-  openSession,
-  revokeSession,
-  signIn,
-} from './sessions.ts';
+import { logEvent } from './security-log.ts';
+import type { IdentityServices } from './services.ts';
+import { changePassword, findSessionActor, listSessions, type Origin, openSession, revokeSession, signIn } from './sessions.ts';
 
 export const SESSION_COOKIE = 'qinglian_session';
 
@@ -206,5 +198,3 @@ async function describe(options: SessionRouteOptions, request: FastifyRequest): 
     };
   });
 }
-
-export { logEvent };

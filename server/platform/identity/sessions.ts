@@ -1,29 +1,15 @@
 /** Sign-in and sessions: opaque tokens kept as SHA-256, idle and absolute ends, lock-out, and a security log without secrets. */
 import { createHash } from 'node:crypto';
 import { AppError } from '@qinglian/kernel/errors.ts';
-import { type Chance, type Clock, newId, todayOf } from '../clock.ts';
+import { newId, todayOf } from '../clock.ts';
 import { type Db, findRow, inTrx, rowsOf, sql, type Tx } from '../postgres/database.ts';
 import type { Actor } from './actor.ts';
 import { findActor } from './actors.ts';
-import type { Sealer } from '../keys/sealing.ts';
+import { mustKnowPassword } from './own-password.ts';
 import { hashPassword, isPassword, passwordProblems, spendCheckTime } from './passwords.ts';
 import { needsFactor, takeCode } from './second-factor.ts';
-
-export interface SessionRules {
-  readonly idleMinutes: number;
-  readonly absoluteHours: number;
-  readonly maxFailures: number;
-  readonly lockMinutes: number;
-}
-export const defaultRules: SessionRules = { idleMinutes: 30, absoluteHours: 12, maxFailures: 5, lockMinutes: 15 };
-
-export interface IdentityServices {
-  readonly db: Db;
-  readonly clock: Clock;
-  readonly chance: Chance;
-  readonly rules: SessionRules;
-  readonly sealer: Sealer;
-}
+import { logEvent } from './security-log.ts';
+import type { IdentityServices } from './services.ts';
 
 export interface Origin {
   readonly ip: string;
@@ -259,23 +245,6 @@ export async function changePassword(
   });
 }
 
-/** For signatures and other steps that want the own password again. */
-export async function mustKnowPassword(
-  db: Db | Tx,
-  accountId: string,
-  password: string | undefined,
-  field = 'password',
-): Promise<void> {
-  const account = await findRow(
-    db,
-    sql<{
-      password_hash: string | null;
-    }>`select password_hash from account where id = ${accountId}::uuid and disabled_at is null`,
-  );
-  const isRight = password !== undefined && account?.password_hash ? await isPassword(account.password_hash, password) : false;
-  if (!isRight) throw new AppError('invalid_input', { problems: [{ field, message: '密码不正确' }] });
-}
-
 async function findAccount(db: Db, name: string): Promise<AccountRow | undefined> {
   return findRow(
     db,
@@ -304,17 +273,4 @@ async function noteFailure(
     tx,
   );
   await logEvent(tx, { at: now, orgId: account?.org_id ?? null, accountId: account?.id ?? null, event: 'locked_out', ip: null });
-}
-
-interface SecurityEvent {
-  readonly at: string;
-  readonly orgId: string | null;
-  readonly accountId: string | null;
-  readonly event: string;
-  readonly ip: string | null;
-}
-
-export async function logEvent(tx: Tx | Db, entry: SecurityEvent): Promise<void> {
-  await sql`insert into security_log (at, org_id, account_id, event, ip)
-    values (${entry.at}::timestamptz, ${entry.orgId}::uuid, ${entry.accountId}::uuid, ${entry.event}, ${entry.ip})`.execute(tx);
 }
