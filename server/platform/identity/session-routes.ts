@@ -8,7 +8,6 @@ import { actorOf, type QinglianApp } from '../http/app.ts';
 import { findRow, inTrx, rowsOf, sql } from '../postgres/database.ts';
 import { rolesOf } from './actor.ts';
 import { beginFactor, confirmFactor, endFactor } from './second-factor.ts';
-import { logEvent } from './security-log.ts';
 import type { IdentityServices } from './services.ts';
 import { changePassword, findSessionActor, listSessions, type Origin, openSession, revokeSession, signIn } from './sessions.ts';
 
