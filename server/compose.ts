@@ -8,6 +8,7 @@ import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { reportFiller, reportHook } from './areas/reports/report.effects.ts';
 import type { Config } from './config.ts';
 import { type ObligationServices, obligationHook, readCatalogue } from './engines/obligations/index.ts';
+import { keepUpHook } from './jobs.ts';
 import type { LedgerServices } from './ledger/services.ts';
 import { calendarOf } from './platform/calendar/calendar.ts';
 import { type Chance, type Clock, clockFrom, systemChance, systemClock } from './platform/clock.ts';
@@ -70,7 +71,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     chance: systemChance,
     calendar: calendarOf(calendars),
     ledgers: ledgersByName,
-    hooks: [obligationHook(duties), reportHook(keys, rules), accessHook],
+    hooks: [obligationHook(duties), reportHook(keys, rules), keepUpHook, accessHook],
     fillers: [reportFiller(rules)],
     verifyOwnPassword: (work, password) => mustKnowPassword(work.tx, work.actor.accountId, password),
   };

@@ -8,7 +8,6 @@ import { consistencyRoutes } from './areas/consistency/routes.ts';
 import { accountRoutes } from './areas/people/accounts.ts';
 import { peopleRoutes } from './areas/people/people.ts';
 import { invite, setupRoutes } from './areas/setup/setup.ts';
-import { upkeep } from './areas/upkeep/upkeep.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
@@ -18,6 +17,7 @@ import { todayRoutes } from './areas/today/today.ts';
 import { publicDocumentRoutes } from './areas/verify/routes.ts';
 import { type Installation, openInstallation } from './compose.ts';
 import { readConfig } from './config.ts';
+import { askForUpkeep, schedule, tasksOf } from './jobs.ts';
 import { drawRoutes, publicDrawRoutes } from './engines/draws/index.ts';
 import { fileRoutes } from './ledger/files/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
@@ -27,6 +27,7 @@ import { closeGently, listenOn, mustBeFree } from './platform/http/addresses.ts'
 import { buildHttp } from './platform/http/app.ts';
 import { webApp } from './platform/http/web-app.ts';
 import { authenticateBy, sessionRoutes } from './platform/identity/session-routes.ts';
+import { startWorker } from './platform/jobs/worker.ts';
 import { publicSite } from './platform/public-site/index.ts';
 
 const say = (message: string): void => console.log(`[清廉] ${message}`);
@@ -96,16 +97,14 @@ try {
     say(`公众页面 ${await listenOn(publicApp, { host: config.host, port: config.publicPort, variable: 'PUBLIC_PORT' })}`);
   }
   isReady = true;
-  const keepUp = (): void =>
-    void upkeep(installation).then(
-      ({ broken }) => {
-        if (broken.length > 0) say(`日志链不连续，未予存证：${broken.join('、')}`);
-      },
-      (error: unknown) => app.log.error({ err: error }, 'upkeep failed'),
-    );
-  const hourly = setInterval(keepUp, 3_600_000);
-  closers.push(async () => clearInterval(hourly));
-  keepUp();
+  const worker = await startWorker({
+    ownerUrl: installation.ownerUrl,
+    tasks: tasksOf(installation, say),
+    schedule,
+    onFailure: (task, error) => app.log.error({ err: error, task }, 'job failed'),
+  });
+  closers.push(() => worker.stop());
+  await askForUpkeep(installation);
   const address = await listenOn(app, { host: config.host, port: config.port, variable: 'PORT' });
   say(`已启动 ${address}`);
   const token = config.isDemo ? undefined : await invite(installation);

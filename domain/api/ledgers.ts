@@ -148,6 +148,24 @@ export interface ImportReport {
   readonly committed: boolean;
 }
 
+/**
+ * POST /api/ledgers/:ledger/imports?dryRun= (multipart) → 202; GET /api/imports/:id; POST /api/imports/:id/cancel.
+ * A workbook of many rows is written by a job: all rows or none.
+ */
+export interface ImportRun {
+  readonly id: string;
+  readonly ledger: string;
+  readonly fileName: string;
+  readonly isDryRun: boolean;
+  /** `refused`: rows or file were not in order; `failed`: ours, it may be tried again. */
+  readonly state: 'queued' | 'running' | 'done' | 'refused' | 'cancelled' | 'failed';
+  readonly done: number;
+  /** Unknown until the workbook has been read. */
+  readonly total: number | null;
+  readonly accepted: number;
+  readonly problems: readonly Problem[];
+}
+
 /** GET /api/lookup/:kind?q=&ledger=  kind: person | department | post | organisation | record */
 export interface LookupItem {
   readonly id: string;

@@ -15,10 +15,11 @@ import { testDatabase } from '../testing/database.ts';
 import { countedChance, testClock } from '../testing/people.ts';
 import { keyFolder } from '../platform/keys/keys.ts';
 import { reportingRules } from '@qinglian/domain/reports/windows.ts';
+import { inTrx, sql } from '../platform/postgres/database.ts';
 import { reportFiller, reportHook } from '../areas/reports/report.effects.ts';
 import { fileKey } from '@qinglian/domain/journal/file.ts';
 import { verifyJournal } from '@qinglian/domain/journal/verify.ts';
-import { upkeep } from '../areas/upkeep/upkeep.ts';
+import { keepUp, upkeep } from '../areas/upkeep/upkeep.ts';
 import { exportJournal } from '../ledger/journal-export.ts';
 import { consistencyOf } from '../areas/consistency/routes.ts';
 import { writeDemoCity } from './demo.ts';
@@ -32,16 +33,14 @@ const duties: ObligationServices = {
   ledgers: ledgersByName,
 };
 const rules = reportingRules(duties.catalogue.values());
+const keys = keyFolder(await mkdtemp(join(tmpdir(), 'qinglian-keys-')), countedChance(3));
 const ledger: LedgerServices = {
   db: db.app,
   clock: testClock(),
   chance: countedChance(1),
   calendar: calendarOf([builtInEdition]),
   ledgers: ledgersByName,
-  hooks: [
-    obligationHook(duties),
-    reportHook(keyFolder(await mkdtemp(join(tmpdir(), 'qinglian-keys-')), countedChance(3)), rules),
-  ],
+  hooks: [obligationHook(duties), reportHook(keys, rules)],
   fillers: [reportFiller(rules)],
   verifyOwnPassword: async () => undefined,
 };
@@ -135,8 +134,11 @@ test('台账自查 has at least fifteen checks and finds what was planted, each 
 });
 
 test('upkeep signs and countersigns every chain of the city, the export verifies offline, and a falsified chain is not countersigned', async () => {
-  const keys = keyFolder(await mkdtemp(join(tmpdir(), 'qinglian-keys-')), countedChance(4));
   const services = { db: db.app, clock: ledger.clock, keys, duties };
+  // Another machine's keys, as after a restore without them: nothing is signed in the name of those who are registered.
+  const elsewhere = keyFolder(await mkdtemp(join(tmpdir(), 'qinglian-keys-')), countedChance(4));
+  expect((await keepUp({ ...services, keys: elsewhere }, people.get('H01').id)).strangers).toEqual(['H01']);
+  expect(await checkpointsOf('H01')).toBe(0);
   const first = await upkeep(services);
   expect(first.broken).toEqual([]);
   expect(first.countersigned).toBeGreaterThanOrEqual(12);
@@ -159,3 +161,13 @@ test('upkeep signs and countersigns every chain of the city, the export verifies
   expect(report).toMatchObject({ ok: true, checkpoints: 1, countersignatures: 1 });
   expect(report.versionsChecked).toBeGreaterThan(250);
 });
+
+async function checkpointsOf(code: string): Promise<number> {
+  const { id } = people.get(code);
+  return inTrx(db.app, [id], async (tx) => {
+    const rows = await sql<{ n: number }>`select count(*)::int as n from journal_checkpoint where org_id = ${id}::uuid`.execute(
+      tx,
+    );
+    return rows.rows[0]?.n ?? 0;
+  });
+}

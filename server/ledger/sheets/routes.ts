@@ -1,11 +1,12 @@
 /** Template, import and export of every register. */
 import multipart from '@fastify/multipart';
-import type { ImportReport } from '@qinglian/domain/api/ledgers.ts';
+import type { ImportReport, ImportRun } from '@qinglian/domain/api/ledgers.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { z } from 'zod';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { listQuery, readListQuery } from '../routes.ts';
 import { getLedger, inWork, type LedgerServices } from '../services.ts';
+import { cancelImport, getImport, requestImport } from './import-run.ts';
 import { exportSheet, importSheet, templateSheet } from './sheets.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -49,5 +50,33 @@ export async function sheetRoutes(app: QinglianApp, services: LedgerServices): P
         importSheet(work, request.params.ledger, bytes, { dryRun: request.query.dryRun === 'true' }),
       );
     },
+  );
+
+  app.post(
+    '/api/ledgers/:ledger/imports',
+    {
+      config: access,
+      schema: { params: oneLedger, querystring: z.object({ dryRun: z.enum(['true', 'false']).default('false') }) },
+    },
+    async (request, reply): Promise<ImportRun> => {
+      const file = request.isMultipart() ? await request.file() : undefined;
+      if (!file) throw new AppError('invalid_input', { problems: [{ field: 'file', message: '请选择文件' }] });
+      const bytes = new Uint8Array(await file.toBuffer());
+      void reply.code(202);
+      return requestImport(services, actorOf(request), {
+        ledger: request.params.ledger,
+        fileName: file.filename,
+        bytes,
+        dryRun: request.query.dryRun === 'true',
+      });
+    },
+  );
+
+  const oneRun = z.object({ id: z.uuid() });
+  app.get('/api/imports/:id', { config: access, schema: { params: oneRun } }, (request) =>
+    getImport(services, actorOf(request), request.params.id),
+  );
+  app.post('/api/imports/:id/cancel', { config: access, schema: { params: oneRun } }, (request) =>
+    cancelImport(services, actorOf(request), request.params.id),
   );
 }

@@ -63,6 +63,9 @@ function hintOf(field: Ledger['fields'][string]): string {
   }
 }
 
+/** Throws `not_found` unless the actor may bring records into the register. */
+export const mayImport = (work: Work, name: string): void => void mustCreate(work, name);
+
 function mustCreate(work: Work, name: string): Ledger {
   const ledger = getLedger(work.services, name);
   if (isEmpty(reachOf(work.actor, ledger.access.create))) throw new AppError('not_found');
@@ -79,6 +82,12 @@ interface ReadRow {
 
 class Rollback extends Error {}
 
+export interface ImportOptions {
+  readonly dryRun: boolean;
+  /** Called before each row; throwing gives up, and nothing is written. */
+  readonly onRow?: (done: number, total: number) => Promise<void>;
+}
+
 /**
  * Checks or writes a filled-in template. A dry run goes through the very same writing and takes it back at the end, so that
  * both agree. The same file a second time is `duplicate`.
@@ -87,7 +96,7 @@ export async function importSheet(
   work: Work,
   name: string,
   bytes: Uint8Array,
-  { dryRun }: { readonly dryRun: boolean },
+  { dryRun, onRow }: ImportOptions,
 ): Promise<ImportReport> {
   const ledger = mustCreate(work, name);
   const fileHash = sha256Hex(bytes);
@@ -100,7 +109,8 @@ export async function importSheet(
   const rows = await readRows(work, ledger, sheet.rows, problems);
   let accepted = 0;
   const attempt = async (): Promise<void> => {
-    for (const row of rows) {
+    for (const [done, row] of rows.entries()) {
+      await onRow?.(done, rows.length);
       await sql`savepoint import_row`.execute(work.tx);
       const entriesBefore = work.entries.length;
       try {

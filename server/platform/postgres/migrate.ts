@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { installQueue } from '../jobs/queue.ts';
 
 export interface MigrateOptions {
   /** URL of the owner. */
@@ -55,6 +56,7 @@ export async function migrate({ url, directory, until, onApplied }: MigrateOptio
       applied.push(name);
       onApplied?.(name);
     }
+    await installQueue(url);
     // A backup is of everything: a table whose migration forgot the grant must not break it.
     await client.query('grant select on all tables in schema public to qinglian_backup');
     return applied;

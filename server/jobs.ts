@@ -1,0 +1,56 @@
+/** What this product does later or by the clock, and which changes ask for it. Tasks may run twice and find nothing to do. */
+import { keepUp, unitsOf } from './areas/upkeep/upkeep.ts';
+import type { Installation } from './compose.ts';
+import { IMPORT_TASK, runImport } from './ledger/sheets/import-run.ts';
+import type { ChangeHook } from './ledger/services.ts';
+import { enqueue } from './platform/jobs/queue.ts';
+import type { Task } from './platform/jobs/worker.ts';
+import { inTrx, sql } from './platform/postgres/database.ts';
+
+const KEEP_UP = 'keep_up';
+const KEEP_UP_ALL = 'keep_up_all';
+/** A day of typing is a few checkpoints, not hundreds. */
+const AFTER_CHANGE_MS = 5 * 60_000;
+
+/** A change is under a signed checkpoint soon: at once when a report is signed or sent, else within minutes. */
+export const keepUpHook: ChangeHook = async (work, { ledger, move, after }) => {
+  const isSoon = ledger.name === 'report' && (move === 'sign' || move === 'submit');
+  await enqueue(work.tx, {
+    task: KEEP_UP,
+    payload: { org: after.orgId },
+    key: `${KEEP_UP}:${isSoon ? 'soon:' : ''}${after.orgId}`,
+    delayMs: isSoon ? 0 : AFTER_CHANGE_MS,
+  });
+};
+
+/** Every hour; with the start of the server a first time, for days that came while it was off. */
+export const schedule = [{ task: KEEP_UP_ALL, at: '0 * * * *' }] as const;
+
+export const askForUpkeep = (installation: Installation): Promise<void> =>
+  enqueue(installation.db, { task: KEEP_UP_ALL, payload: {}, key: KEEP_UP_ALL });
+
+export const tasksOf = (installation: Installation, tell: (message: string) => void): Readonly<Record<string, Task>> => ({
+  [KEEP_UP_ALL]: async () => {
+    for (const { id } of await unitsOf(installation))
+      await enqueue(installation.db, { task: KEEP_UP, payload: { org: id }, key: `${KEEP_UP}:soon:${id}` });
+  },
+  [KEEP_UP]: async ({ org = '' }) => {
+    const { broken, strangers } = await keepUp(installation, org);
+    if (broken.length > 0) {
+      tell(`日志链不连续，未予存证：${broken.join('、')}`);
+      await note(installation, org, 'chain_broken');
+    }
+    if (strangers.length > 0) {
+      tell(`本机密钥与登记的公钥不符，未签署存证点：${strangers.join('、')}（见 docs/operations/keys.md）`);
+      await note(installation, org, 'key_unknown');
+    }
+  },
+  [IMPORT_TASK]: (payload, { signal }) => runImport(installation.ledger, payload, signal),
+});
+
+/** For the administrator and for monitoring. */
+async function note({ db, clock }: Installation, org: string, event: string): Promise<void> {
+  await inTrx(db, [], (tx) =>
+    sql`insert into security_log (at, org_id, event) values (${clock.now()}::timestamptz, ${org}::uuid, ${event})`.execute(tx),
+  );
+}
