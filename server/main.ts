@@ -26,6 +26,9 @@ import { folderStore } from './platform/files/store.ts';
 import { closeGently, listenOn, mustBeFree } from './platform/http/addresses.ts';
 import { buildHttp } from './platform/http/app.ts';
 import { webApp } from './platform/http/web-app.ts';
+import { openDoors } from './platform/identity/sso/flow.ts';
+import { externalSignInRoutes } from './platform/identity/sso/routes.ts';
+import { readProviders } from './platform/identity/sso/settings.ts';
 import { authenticateBy, sessionRoutes } from './platform/identity/session-routes.ts';
 import { startWorker } from './platform/jobs/worker.ts';
 import { publicSite } from './platform/public-site/index.ts';
@@ -67,6 +70,8 @@ try {
     trustProxy: config.trustProxy,
   });
   sessionRoutes(app, { ...installation.identity, isSecure: config.isSecure, ...(config.isDemo ? { demoCards } : {}) });
+  const doors = openDoors(readProviders(join(config.dataDir, 'sign-in.json')), installation.identity);
+  externalSignInRoutes(app, { ...installation.identity, doors, isSecure: config.isSecure, staffOrigin: config.staffOrigin });
   ledgerRoutes(app, installation.ledger);
   await sheetRoutes(app, installation.ledger);
   const files = folderStore(installation.filesDirectory);

@@ -1,4 +1,5 @@
 /** Signing in, and the password that must be changed first. */
+import { type ExternalWay, signInFailures } from '@qinglian/domain/api/sign-in.ts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { type ReactNode, useState } from 'react';
@@ -23,6 +24,35 @@ const Sheet = ({ children }: { children: ReactNode }) => (
 const problemText = (error: unknown): string =>
   error instanceof ApiError ? error.problems.map((problem) => problem.message).join('；') || error.message : '没有成功，请重试';
 
+/** Why the way back from another house ended here; told once, so that a reload does not tell it again. */
+function takeFailure(): string | null {
+  const address = new URL(window.location.href);
+  const reason = address.searchParams.get('sign-in');
+  if (reason === null) return null;
+  address.searchParams.delete('sign-in');
+  window.history.replaceState(null, '', address);
+  return Object.entries(signInFailures).find(([name]) => name === reason)?.[1] ?? null;
+}
+
+/** The configured ways only; without one nothing is shown. */
+function OtherWays() {
+  const ways = useQuery({
+    queryKey: ['external-ways'],
+    queryFn: () => api.get<readonly ExternalWay[]>('/api/session/external').catch(() => [] as readonly ExternalWay[]),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if ((ways.data ?? []).length === 0) return null;
+  return (
+    <section style={{ marginTop: 18, maxWidth: 360, display: 'grid', gap: 8 }} aria-label="其他登录方式">
+      {(ways.data ?? []).map((way) => (
+        <Button key={way.id} href={`/api/session/external/${way.id}`} block>
+          {way.label}登录
+        </Button>
+      ))}
+    </section>
+  );
+}
+
 export function SignIn({ onDone, isDialog = false }: { onDone: () => void; isDialog?: boolean }) {
   const cards = useQuery({
     queryKey: ['demo-cards'],
@@ -39,10 +69,12 @@ export function SignIn({ onDone, isDialog = false }: { onDone: () => void; isDia
   // Once asked for, the field stays: a wrong code is typed again in the same place.
   const [wantsCode, setWantsCode] = useState(false);
   if (!wantsCode && asksForCode(signIn.error)) setWantsCode(true);
+  const [failure] = useState(takeFailure);
   const error = signIn.error ?? enter.error;
   const body = (
     <>
       {error ? <Alert type="error" showIcon title={problemText(error)} style={{ marginBottom: 14 }} /> : null}
+      {!error && failure !== null ? <Alert type="warning" showIcon title={failure} style={{ marginBottom: 14 }} /> : null}
       <Form
         layout="vertical"
         requiredMark={false}
@@ -64,6 +96,7 @@ export function SignIn({ onDone, isDialog = false }: { onDone: () => void; isDia
           登录
         </Button>
       </Form>
+      {isDialog ? null : <OtherWays />}
       {(cards.data ?? []).length > 0 ? (
         <section style={{ marginTop: 26 }} aria-label="演示身份">
           <h2 style={{ fontSize: '1.05em', margin: '0 0 8px' }}>演示城市：选择一个身份进入</h2>
