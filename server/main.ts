@@ -17,6 +17,7 @@ import { todayRoutes } from './areas/today/today.ts';
 import { publicDocumentRoutes } from './areas/verify/routes.ts';
 import { type Installation, openInstallation } from './compose.ts';
 import { readConfig } from './config.ts';
+import { figuresOf } from './figures.ts';
 import { askForUpkeep, schedule, tasksOf } from './jobs.ts';
 import { drawRoutes, publicDrawRoutes } from './engines/draws/index.ts';
 import { fileRoutes } from './ledger/files/routes.ts';
@@ -24,6 +25,7 @@ import { ledgerRoutes } from './ledger/routes.ts';
 import { sheetRoutes } from './ledger/sheets/routes.ts';
 import { folderStore } from './platform/files/store.ts';
 import { closeGently, listenOn, mustBeFree } from './platform/http/addresses.ts';
+import { metricsRoute } from './platform/http/metrics.ts';
 import { buildHttp } from './platform/http/app.ts';
 import { webApp } from './platform/http/web-app.ts';
 import { openDoors } from './platform/identity/sso/flow.ts';
@@ -69,6 +71,7 @@ try {
     isReady: () => isReady,
     trustProxy: config.trustProxy,
   });
+  metricsRoute(app, { token: process.env['METRICS_TOKEN'], collect: () => figuresOf(installation) });
   sessionRoutes(app, { ...installation.identity, isSecure: config.isSecure, ...(config.isDemo ? { demoCards } : {}) });
   const doors = openDoors(readProviders(join(config.dataDir, 'sign-in.json')), installation.identity);
   externalSignInRoutes(app, { ...installation.identity, doors, isSecure: config.isSecure, staffOrigin: config.staffOrigin });

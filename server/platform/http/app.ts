@@ -23,6 +23,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { apiPageRoute } from './api-page.ts';
 import { type Actor, rolesOf } from '../identity/actor.ts';
 
 /** Who may call a route. There is no default: a route without it stops the start. */
@@ -97,10 +98,12 @@ export async function buildHttp(options: HttpOptions): Promise<QinglianApp> {
     },
     transform: jsonSchemaTransform,
   });
+  const accesses = new Map<string, RouteAccess>();
   app.addHook('onRoute', (route) => {
     // Routes of plugins that only serve documents are declared where they are registered, like all others.
     if (route.config?.access === undefined)
       throw new Error(`route ${String(route.method)} ${route.url} does not declare its access`);
+    for (const method of [route.method].flat()) accesses.set(`${method} ${shapeOf(route.url)}`, route.config.access);
   });
   app.addHook('onRequest', async (request, reply) => {
     secureHeaders(reply);
@@ -115,8 +118,12 @@ export async function buildHttp(options: HttpOptions): Promise<QinglianApp> {
     reply.code(options.isReady() ? 200 : 503).send({ ready: options.isReady() }),
   );
   app.get('/api/docs/json', { config: { access: 'public' } }, async () => app.swagger());
+  apiPageRoute(app, (method, url) => accesses.get(`${method} ${shapeOf(url)}`));
   return app;
 }
+
+/** Our `:id` and the document's `{id}` are one address. */
+const shapeOf = (url: string): string => url.replaceAll(/:\w+|\{\w+\}/g, '*');
 
 /** The person behind a request; `unauthenticated` when there is none. */
 export function actorOf(request: FastifyRequest): Actor {
