@@ -2,6 +2,8 @@
 import type { Ledger } from '@qinglian/kernel/define.ts';
 import { accessGrant } from './access/access-grant.ledger.ts';
 import { accessRequest } from './access/access-request.ledger.ts';
+import { collection } from './collection/collection.ledger.ts';
+import { collectionReturn } from './collection/collection-return.ledger.ts';
 import { academicConference } from './conferences/academic-conference.ledger.ts';
 import { educationSession } from './education/education-session.ledger.ts';
 import { meeting } from './meetings/meeting.ledger.ts';
@@ -52,6 +54,8 @@ export const ledgers: readonly Ledger[] = [
   submission,
   accessRequest,
   accessGrant,
+  collection,
+  collectionReturn,
   reportingReminder,
   cityPaper,
 ];

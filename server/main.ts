@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoCards, ensureDemoCity } from './demo/demo.ts';
 import { accessRoutes } from './areas/access/routes.ts';
+import { collectionRoutes } from './areas/collection/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
 import { accountRoutes } from './areas/people/accounts.ts';
 import { peopleRoutes } from './areas/people/people.ts';
@@ -91,6 +92,7 @@ try {
   accountRoutes(app, installation.identity);
   setupRoutes(app, installation);
   drawRoutes(app, installation.ledger);
+  collectionRoutes(app, installation);
   accessRoutes(app, { ledger: installation.ledger, files });
   await webApp(app, { directory: join(home, 'dist/web'), chance: installation.chance });
   closers.push(() => closeGently(app));

@@ -2098,6 +2098,153 @@ grant select, insert on "access_grant_version" to qinglian_app;
 grant update (salt, erased_at) on "access_grant_version" to qinglian_app;
 grant select on "access_grant", "access_grant_version" to qinglian_reader, qinglian_backup;
 
+create table "collection" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "register" text,
+  "for_period" text,
+  "due_on" date,
+  "standard_row" text,
+  "note" text,
+  "targets" uuid[]
+);
+comment on table "collection" is '资料收集（广水市2025年清廉医院建设标准 11-2、13-3：分解任务到科室，按月归集）';
+comment on column "collection"."title" is '收集事项';
+comment on column "collection"."register" is '填报台账';
+comment on column "collection"."for_period" is '所属期间';
+comment on column "collection"."due_on" is '截止日期';
+comment on column "collection"."standard_row" is '对应标准条目';
+comment on column "collection"."note" is '填报要求';
+comment on column "collection"."targets" is '下发科室';
+create index on "collection" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "collection" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "collection_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "register" text,
+  "for_period" text,
+  "due_on" date,
+  "standard_row" text,
+  "note" text,
+  "targets" uuid[],
+  primary key (org_id, record_id, version)
+);
+create index on "collection_version" (org_id, recorded_at);
+call protect_tenant_table('collection');
+call protect_tenant_table('collection_version');
+grant select, insert, update on "collection" to qinglian_app;
+grant select, insert on "collection_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "collection_version" to qinglian_app;
+grant select on "collection", "collection_version" to qinglian_reader, qinglian_backup;
+
+create table "collection_return" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "collection" uuid,
+  "home" uuid,
+  "register" text,
+  "for_period" text,
+  "due_on" date,
+  "note" text,
+  "rows" numeric,
+  "filed_on" date,
+  "reminded_on" date,
+  "return_reason" text,
+  "merged_on" date
+);
+comment on table "collection_return" is '科室填报（广水市2025年清廉医院建设标准 11-2、13-3：分解任务到科室，按月归集）';
+comment on column "collection_return"."title" is '收集事项';
+comment on column "collection_return"."collection" is '出自';
+comment on column "collection_return"."home" is '填报科室';
+comment on column "collection_return"."register" is '填报台账';
+comment on column "collection_return"."for_period" is '所属期间';
+comment on column "collection_return"."due_on" is '截止日期';
+comment on column "collection_return"."note" is '填报要求';
+comment on column "collection_return"."rows" is '填报条数';
+comment on column "collection_return"."filed_on" is '上报日期';
+comment on column "collection_return"."reminded_on" is '已转发催报';
+comment on column "collection_return"."return_reason" is '退回原因';
+comment on column "collection_return"."merged_on" is '合并日期';
+create index on "collection_return" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "collection_return" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "collection_return_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "collection" uuid,
+  "home" uuid,
+  "register" text,
+  "for_period" text,
+  "due_on" date,
+  "note" text,
+  "rows" numeric,
+  "filed_on" date,
+  "reminded_on" date,
+  "return_reason" text,
+  "merged_on" date,
+  primary key (org_id, record_id, version)
+);
+create index on "collection_return_version" (org_id, recorded_at);
+call protect_tenant_table('collection_return');
+call protect_tenant_table('collection_return_version');
+grant select, insert, update on "collection_return" to qinglian_app;
+grant select, insert on "collection_return_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "collection_return_version" to qinglian_app;
+grant select on "collection_return", "collection_return_version" to qinglian_reader, qinglian_backup;
+
 create table "reporting_reminder" (
   "id" uuid primary key,
   "org_id" uuid not null references organisation,

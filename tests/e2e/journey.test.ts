@@ -166,12 +166,57 @@ test('the city office asks for one record behind a submitted table, the secretar
   expect(await seriousProblems(secretary)).toEqual([]);
 }, 120_000);
 
+test('the office sends a collection, a department fills it in on its phone, and the office merges it', async () => {
+  const clerk = await signedIn('h01-clerk');
+  await clerk.goto('/collections');
+  await clerk.getByRole('button', { name: '下发收集' }).click();
+  const dialog = clerk.getByRole('dialog');
+  await dialog.getByLabel('收集事项').fill('11月负面舆情零报告');
+  await pick(clerk, '填报台账', '宣传报道');
+  // A list of many stays open until one looks elsewhere.
+  await dialog.getByLabel('下发科室').click();
+  await dialog.getByLabel('下发科室').fill('药剂科');
+  await clerk
+    .locator('.ant-select-dropdown:visible .ant-select-item-option-content')
+    .getByText('药剂科', { exact: true })
+    .click();
+  await dialog.getByText('下发收集').first().click();
+  await listsClosed(clerk);
+  await dialog.getByRole('button', { name: '下发' }).click();
+  await clerk.waitForURL(/\/collections\/[0-9a-f-]{36}$/);
+  await clerk.getByText(/药剂科尚未上报/).waitFor();
+  expect(await seriousProblems(clerk)).toEqual([]);
+  const filler = await signedIn('h01-pharmacy', 390);
+  await filler.goto('/today');
+  await filler.getByText('11月负面舆情零报告').first().click();
+  await filler.getByRole('link', { name: /去填报/ }).click();
+  await filler.getByRole('button', { name: '填一条' }).waitFor();
+  expect(await seriousProblems(filler)).toEqual([]);
+  await filler.getByRole('button', { name: '本期无' }).click();
+  await filler.getByText('已报“本期无”').waitFor();
+  await clerk.reload();
+  await clerk.getByRole('button', { name: '合并' }).click();
+  await clerk.getByRole('dialog').getByRole('button', { name: '合并' }).click();
+  await clerk.getByText('已合并').first().waitFor();
+}, 120_000);
+
 test.each([
   [
     'h01-clerk',
-    ['/today', '/standards', '/ledgers', '/ledgers/meeting', '/ledgers/problem/new', '/reports', '/self-check', '/settings'],
+    [
+      '/today',
+      '/standards',
+      '/ledgers',
+      '/ledgers/meeting',
+      '/ledgers/problem/new',
+      '/reports',
+      '/self-check',
+      '/collections',
+      '/settings',
+    ],
   ],
   ['h01-doctor', ['/today', '/ledgers', '/settings']],
+  ['h01-pharmacy', ['/today', '/ledgers/collection_return']],
   ['c01-office', ['/today', '/city', '/ledgers/task', '/ledgers/access_request', '/permissions']],
 ] as const)(
   'every page of %s fits a phone and has no serious fault of access',

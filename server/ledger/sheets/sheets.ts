@@ -86,6 +86,8 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Called before each row; throwing gives up, and nothing is written. */
   readonly onRow?: (done: number, total: number) => Promise<void>;
+  /** Called after each record that was written, in the same transaction. */
+  readonly onCreated?: (made: StoredRecord) => Promise<void>;
 }
 
 /**
@@ -96,7 +98,7 @@ export async function importSheet(
   work: Work,
   name: string,
   bytes: Uint8Array,
-  { dryRun, onRow }: ImportOptions,
+  { dryRun, onRow, onCreated }: ImportOptions,
 ): Promise<ImportReport> {
   const ledger = mustCreate(work, name);
   const fileHash = sha256Hex(bytes);
@@ -114,7 +116,8 @@ export async function importSheet(
       await sql`savepoint import_row`.execute(work.tx);
       const entriesBefore = work.entries.length;
       try {
-        await createRecord(work, { ledger: name, values: row.values });
+        const made = await createRecord(work, { ledger: name, values: row.values });
+        await onCreated?.(made);
         accepted++;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

@@ -10,3 +10,7 @@ addExtra(
   'access_grant',
   lazy(() => import('../../areas/access/grant-extra.tsx').then(({ GrantExtra }) => ({ default: GrantExtra }))),
 );
+addExtra(
+  'collection_return',
+  lazy(() => import('../../areas/collection/return-extra.tsx').then(({ ReturnExtra }) => ({ default: ReturnExtra }))),
+);

@@ -26,6 +26,8 @@ export function useNavigation(): readonly NavEntry[] {
     )
   )
     entries.push({ to: '/standards', label: '标准与落实' });
+  if (has('hospital_clerk')) entries.push({ to: '/collections', label: '科室填报' });
+  else if (has('dept_filler', 'dept_head')) entries.push({ to: '/ledgers/collection_return', label: '填报' });
   entries.push({ to: '/ledgers', label: '台账' });
   if (has('hospital_clerk', 'hospital_discipline', 'hospital_leader', 'hospital_secretary', 'hospital_president'))
     entries.push({ to: '/reports', label: '报送' });
