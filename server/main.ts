@@ -7,6 +7,7 @@ import { accessRoutes } from './areas/access/routes.ts';
 import { collectionRoutes } from './areas/collection/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
 import { accountRoutes } from './areas/people/accounts.ts';
+import { administrationRoutes } from './areas/people/administration.ts';
 import { peopleRoutes } from './areas/people/people.ts';
 import { invite, setupRoutes } from './areas/setup/setup.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
@@ -89,6 +90,7 @@ try {
   lookupRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);
   peopleRoutes(app, installation.ledger);
+  administrationRoutes(app, installation.ledger);
   accountRoutes(app, installation.identity);
   setupRoutes(app, installation);
   drawRoutes(app, installation.ledger);

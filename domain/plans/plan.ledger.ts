@@ -33,7 +33,7 @@ export const plan = defineLedger({
     from: date('实施起'),
     until: date('实施止'),
     owner: department('牵头科室', { isHome: true }),
-    leader: person('责任领导'),
+    leader: person('责任领导', { isDuty: true }),
     tags: multiChoice('融入内容', { thought: '清廉思想', rules: '清廉制度', culture: '清廉文化', business: '与业务工作融合' }),
     cityItem: text('对应上级方案条款'),
     goals: longText('目标'),

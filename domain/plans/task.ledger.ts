@@ -39,7 +39,7 @@ export const task = defineLedger({
     source: reference('来源方案', 'plan'),
     sourceMeeting: reference('来源会议', 'meeting'),
     standardRow: text('对应标准条目', { help: '如 11-2' }),
-    leader: person('责任领导'),
+    leader: person('责任领导', { isDuty: true }),
     owner: department('责任科室', { isHome: true, required: true }),
     ownerPost: post('责任岗位'),
     helpers: departmentList('配合科室'),

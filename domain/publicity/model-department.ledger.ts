@@ -15,7 +15,7 @@ export const modelDepartment = defineLedger({
     title: text('申报名称', { required: true }),
     home: department('申报科室', { isHome: true, required: true }),
     appliedOn: date('申报日期', { required: true, notAfterToday: true }),
-    leader: person('科室负责人'),
+    leader: person('科室负责人', { isDuty: true }),
     story: longText('申报事迹', { required: true }),
     distinct: points('有特色'),
     bright: points('有亮点'),

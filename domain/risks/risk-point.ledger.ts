@@ -23,7 +23,7 @@ export const riskPoint = defineLedger({
     grade: choice('风险等级', { high: '高', medium: '中', low: '低' }, { required: true }),
     gradeReason: text('定级依据', { required: true, maxLength: 500 }),
     measures: longText('防控措施'),
-    measureOwner: person('责任人'),
+    measureOwner: person('责任人', { isDuty: true }),
     identifiedOn: date('排查日期', { required: true, notAfterToday: true }),
     reviewOn: date('下次复核日期'),
     headSign: signature('科室负责人签字'),

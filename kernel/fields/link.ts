@@ -6,6 +6,8 @@ export interface PersonField extends FieldBase<'person'> {
   readonly many: boolean;
   /** `own` grants reach records in which a field marked so names the reader. */
   readonly isOwner?: boolean;
+  /** Who answers for it still being done: goes to the successor. Who once did or said something does not. */
+  readonly isDuty?: boolean;
 }
 export interface PostField extends FieldBase<'post'> {
   readonly many: boolean;
@@ -27,7 +29,7 @@ export type LinkField = PersonField | PostField | DepartmentField | Organisation
 
 type One = { readonly many: false };
 type Many = { readonly many: true };
-type PersonOptions = FieldOptions & { readonly isOwner?: boolean };
+type PersonOptions = FieldOptions & { readonly isOwner?: boolean; readonly isDuty?: boolean };
 type DepartmentOptions = FieldOptions & { readonly isHome?: boolean };
 
 export const person = (label: string, options?: PersonOptions): PersonField & One => ({

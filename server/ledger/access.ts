@@ -1,7 +1,7 @@
 /** Who may do what with which records. Nothing is readable unless a grant of the definition reaches it. */
 import type { Ledger } from '@qinglian/kernel/define.ts';
 import type { Grants } from '@qinglian/kernel/roles.ts';
-import { type Actor, departmentsOf, rolesOf } from '../platform/identity/actor.ts';
+import { type Actor, departmentsOf, idsOf, rolesOf } from '../platform/identity/actor.ts';
 import { sql } from '../platform/postgres/database.ts';
 
 /** The part of an organisation's records that a set of grants opens to an actor; `none` opens nothing. */
@@ -38,7 +38,7 @@ export function covers(actor: Actor, reach: Reach, record: Placed): boolean {
   if (record.orgId !== actor.orgId) return false;
   if (reach.organisation) return true;
   if (record.departmentId !== null && reach.departments.includes(record.departmentId)) return true;
-  return reach.own && record.ownerIds.includes(actor.personId);
+  return reach.own && idsOf(actor).some((id) => record.ownerIds.includes(id));
 }
 
 /**
@@ -50,7 +50,7 @@ export function reachSql(actor: Actor, reach: Reach, alias?: string) {
   if (reach.organisation) return sql`(${column('org_id')} = ${actor.orgId}::uuid)`;
   const parts = [sql`false`];
   if (reach.departments.length > 0) parts.push(sql`${column('department_id')} = any (${[...reach.departments]}::uuid[])`);
-  if (reach.own) parts.push(sql`${actor.personId}::uuid = any (${column('owner_ids')})`);
+  if (reach.own) parts.push(sql`${column('owner_ids')} && ${[...idsOf(actor)]}::uuid[]`);
   return sql`(${column('org_id')} = ${actor.orgId}::uuid and (${sql.join(parts, sql` or `)}))`;
 }
 

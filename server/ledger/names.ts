@@ -52,6 +52,7 @@ export async function namesFor(
     for (const row of rows) names[row.id] = row.label;
   };
   await collect(people, 'person', 'name');
+  await keptNames(work, people, names);
   await collect(departments, 'department', 'name');
   await collect(posts, 'post', 'name');
   await collect(organisations, 'organisation', 'name');
@@ -75,4 +76,15 @@ const add = (set: Set<string>, ids: readonly string[]): void => ids.forEach((id)
 function idsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+/** A person entered twice is shown by the name of the entry that was kept. */
+async function keptNames(work: Work, ids: ReadonlySet<string>, names: Record<string, string>): Promise<void> {
+  if (ids.size === 0) return;
+  const rows = await rowsOf(
+    work.tx,
+    sql<{ id: string; label: string }>`select gone.id, kept.name as label from person gone
+      join person kept on kept.id = gone.merged_into_id where gone.id = any (${[...ids]}::uuid[])`,
+  );
+  for (const row of rows) names[row.id] = row.label;
 }

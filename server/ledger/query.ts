@@ -45,6 +45,7 @@ export function filterSql(lens: Lens, filter: Filter) {
     const isList = column.type.endsWith('[]');
     const base = isList ? column.type : `${column.type}[]`;
     const wanted = base === 'uuid[]' ? filter.any.filter(isId) : [...filter.any];
+    if (kind === 'person' || kind === 'department') return linkedSql(ref, kind, { wanted, isList });
     return isList ? sql`${ref} && ${wanted}::${sql.raw(base)}` : sql`${ref} = any (${wanted}::${sql.raw(base)})`;
   }
   if (kind !== 'date' && kind !== 'number' && kind !== 'money' && kind !== 'period') throw badQuery('不能按此项筛选范围');
@@ -58,6 +59,16 @@ export function filterSql(lens: Lens, filter: Filter) {
     parts.push(sql`${ref} ${sql.raw(sign)} ${bound}::${sql.raw(column.type)}`);
   }
   return sql.join(parts, sql` and `);
+}
+
+/** Records that name the one wanted, or one that was merged into it. */
+function linkedSql(
+  ref: ReturnType<typeof sql.ref>,
+  table: 'person' | 'department',
+  { wanted, isList }: { wanted: readonly string[]; isList: boolean },
+) {
+  const ids = sql`array(select unnest(${[...wanted]}::uuid[]) union select id from ${sql.table(table)} where merged_into_id = any (${[...wanted]}::uuid[]))`;
+  return isList ? sql`${ref} && ${ids}` : sql`${ref} = any (${ids})`;
 }
 
 function happenedSql(filter: Filter) {

@@ -185,6 +185,38 @@ function changed(
   };
 }
 
+/**
+ * Hands a running record from one person to another: in every field that says who answers for it. What bears a signature is left
+ * as it was signed: `undefined`. Not a right of anybody's; the caller has decided it (`who holds the post now`).
+ */
+export async function handOverRecord(
+  work: Work,
+  { ledger, id, from, to, reason }: { ledger: Ledger; id: string; from: string; to: string; reason: string },
+): Promise<StoredRecord | undefined> {
+  const row = await findRow(
+    work.tx,
+    sql<Row>`select ${kernelColumns}, ${fieldColumns(columnsOf(ledger))} from ${sql.table(ledger.name)}
+      where id = ${id}::uuid and org_id = ${work.actor.orgId}::uuid and removed_at is null for update`,
+  );
+  if (!row) return undefined;
+  const before = storedRecord(ledger, row);
+  const { values: held } = before.record;
+  const isSigned = Object.entries(ledger.fields).some(
+    ([name, field]) => field.kind === 'signature' && (held[name] ?? null) !== null,
+  );
+  const values: Record<string, Values[string]> = {};
+  for (const [name, field] of Object.entries(ledger.fields)) {
+    if (field.kind !== 'person' || field.isDuty !== true) continue;
+    const value = held[name] ?? null;
+    if (value === from) values[name] = to;
+    else if (Array.isArray(value) && value.some((item) => item === from))
+      values[name] = [...new Set(value.map((item) => (item === from ? to : String(item))))];
+  }
+  if (isSigned || Object.keys(values).length === 0) return undefined;
+  const next = changed(work, ledger, before, { values: { ...held, ...values } });
+  return commitChange(work, ledger, { before, next, move: 'hand_over', reason });
+}
+
 interface PendingChange {
   readonly before: StoredRecord | null;
   readonly next: StoredRecord;

@@ -3,6 +3,7 @@ import { AppError, type Problem } from '@qinglian/kernel/errors.ts';
 import { isDay } from '@qinglian/kernel/calendar/day.ts';
 import { type Role, roles } from '@qinglian/kernel/roles.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
+import { powersHere } from './posts.ts';
 import { pinyinOf } from '../../ledger/search.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
@@ -50,14 +51,15 @@ export function peopleRoutes(app: QinglianApp, services: LedgerServices): void {
       ),
   );
 
-  app.get('/api/people/template.xlsx', { config: { access: administrators } }, async (_request, reply) => {
+  app.get('/api/people/template.xlsx', { config: { access: administrators } }, async (request, reply) => {
+    const powers = await inWork(services, actorOf(request), powersHere);
     const bytes = await writeWorkbook(
       [
         { name: '人员', columns: HEADERS.map((header) => ({ header, width: header === '权限' ? 40 : 16 })), rows: [] },
         {
           name: '填写说明',
           columns: [{ header: '权限', width: 30 }],
-          rows: Object.entries(roles).flatMap(([code, label]) => (code === 'platform' ? [] : [[label]])),
+          rows: powers.map((role) => [roles[role]]),
         },
       ],
       '人员导入',
@@ -122,9 +124,8 @@ async function readStaff(
       )
     ).map((row) => row.staff_no),
   );
-  const byLabel = new Map<string, Role>(
-    Object.entries(roles).flatMap(([code, label]) => (code === 'platform' ? [] : [[label, code as Role] as const])),
-  );
+  // A sheet must not hand out what is the city's, or the platform's.
+  const byLabel = new Map<string, Role>((await powersHere(work)).map((role) => [roles[role], role]));
   const rows: StaffRow[] = [];
   for (const [index, line] of cells.slice(1).entries()) {
     const number = index + 2;
@@ -143,7 +144,7 @@ async function readStaff(
       .split(/[、，,;；\s]+/)
       .filter(Boolean)) {
       const role = byLabel.get(word);
-      if (role === undefined) tell(`没有“${word.slice(0, 20)}”这种权限`);
+      if (role === undefined) tell(`本单位的岗位没有“${word.slice(0, 20)}”这种权限`);
       else if (!granted.includes(role)) granted.push(role);
     }
     rows.push({

@@ -27,6 +27,30 @@ export async function unitsOf(work: Work, today: string): Promise<readonly UnitR
   );
 }
 
+interface UnitSpan extends UnitRow {
+  readonly from_day: string;
+  readonly until_day: string | null;
+}
+
+/** Every unit that belonged here on some day of a year, with its days: a late report belongs to whom it was due. */
+async function unitSpans(work: Work, year: string): Promise<readonly { unit: UnitRow; isOursOn: (day: string) => boolean }[]> {
+  const rows = await rowsOf(
+    work.tx,
+    sql<UnitSpan>`select o.id, o.code, o.name, o.institution_type, o.phone, r.from_day, r.until_day from organisation o join organisation_relation r on r.org_id = o.id
+      where r.parent_id = ${work.actor.orgId}::uuid and r.kind = 'administrative' and r.from_day <= ${`${year}-12-31`}::date
+        and (r.until_day is null or r.until_day > ${`${year}-01-01`}::date) and o.closed_on is null order by o.code`,
+  );
+  const ids = [...new Set(rows.map((row) => row.id))];
+  return ids.flatMap((id) => {
+    const spans = rows.filter((row) => row.id === id);
+    const unit = spans[0];
+    if (!unit) return [];
+    const isOursOn = (day: string): boolean =>
+      spans.some((span) => span.from_day <= day && (span.until_day === null || span.until_day > day));
+    return [{ unit, isOursOn }];
+  });
+}
+
 export async function boardOf(work: Work, rules: readonly ReportingRule[], year: string): Promise<CityBoard> {
   const today = dayOfInstant(work.now);
   const months = periodsBetween('month', `${year}-01-01`, `${year}-12-31`).map((period) => period.id);
@@ -45,14 +69,15 @@ export async function boardOf(work: Work, rules: readonly ReportingRule[], year:
     if (page.next === null) break;
     after = page.next;
   }
-  const units = (await unitsOf(work, today)).map((unit) => ({
+  const units = (await unitSpans(work, year)).map(({ unit, isOursOn }) => ({
     id: unit.id,
     name: unit.name,
     type: unit.institution_type,
     phone: unit.phone,
-    cells: months.map((month) =>
-      cellOf({ month, due: dueOf(rules, 'monthly', month), today }, latest.get(`${unit.id} ${month}`)),
-    ),
+    cells: months.map((month) => {
+      const due = dueOf(rules, 'monthly', month);
+      return cellOf({ month, due, today, isOurs: due === null || isOursOn(due) }, latest.get(`${unit.id} ${month}`));
+    }),
   }));
   const owed = months.filter((month) => dueOf(rules, 'monthly', month) !== null && month <= today.slice(0, 7)).at(-1);
   const due = owed === undefined ? null : dueOf(rules, 'monthly', owed);
@@ -78,11 +103,12 @@ export async function boardOf(work: Work, rules: readonly ReportingRule[], year:
 }
 
 function cellOf(
-  { month, due, today }: { month: string; due: string | null; today: string },
+  { month, due, today, isOurs }: { month: string; due: string | null; today: string; isOurs: boolean },
   stored: StoredRecord | undefined,
 ): CityBoard['units'][number]['cells'][number] {
   const base = { month, submissionId: null, submittedOn: null, lateWorkdays: 0 };
   if (!stored) {
+    if (!isOurs) return { ...base, state: 'not_started', reason: '这一期不归本级主管' };
     if (due === null) return { ...base, state: 'not_started', reason: '这一期没有报送要求' };
     return today > due
       ? { ...base, state: 'missing', reason: `未报，时限${dayShort(due)}已过` }

@@ -113,18 +113,20 @@ async function issue(work: Work, report: RecordVersion): Promise<void> {
   );
 }
 
-/** The level above to which an institution reports today. */
-async function receiverOf(work: Work): Promise<{ id: string; code: string } | undefined> {
-  const today = dayOfInstant(work.now);
+/** The level above to which a report belongs: the one on the day it is due, late or not; without such a day, today's. */
+async function receiverOf(work: Work, due: string | null): Promise<{ id: string; code: string } | undefined> {
+  const on = due ?? dayOfInstant(work.now);
   return findRow(
     work.tx,
     sql<{ id: string; code: string }>`select o.id, o.code from organisation_relation r join organisation o on o.id = r.parent_id
-      where r.org_id = ${work.actor.orgId}::uuid and r.kind = 'administrative' and r.from_day <= ${today}::date and (r.until_day is null or r.until_day > ${today}::date)`,
+      where r.org_id = ${work.actor.orgId}::uuid and r.kind = 'administrative' and r.from_day <= ${on}::date and (r.until_day is null or r.until_day > ${on}::date)`,
   );
 }
 
 async function send(work: Work, keys: KeyStore, rules: readonly ReportingRule[], report: RecordVersion): Promise<void> {
-  const receiver = await receiverOf(work);
+  const due = dueOf(rules, text(report.values['type']), text(report.values['forMonth']));
+  // A unit that had nobody above it then reports to whom it belongs now.
+  const receiver = (await receiverOf(work, due)) ?? (await receiverOf(work, null));
   if (!receiver) throw new AppError('invalid_input', { problems: [{ message: '还没有设置上级单位，不能报送；可先导出报送包' }] });
   const sender = await findRow(
     work.tx,

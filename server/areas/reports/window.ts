@@ -65,7 +65,7 @@ export async function windowOf(
   for (const row of await allRows(work, 'reporting_reminder', { filters: about, sort: 'remindedOn' }))
     reminded.set(text(row.record.values['unit']), text(row.record.values['remindedOn']));
   const units: WindowUnit[] = [];
-  for (const unit of await unitsOf(work, today)) {
+  for (const unit of await unitsOf(work, due ?? today)) {
     const stored = latest.get(unit.id) ?? null;
     const hash = text(stored?.record.values['contentHash']);
     const late = stored?.record.values['lateWorkdays'];

@@ -173,6 +173,11 @@ export async function refresh(services: ObligationServices, tx: Tx, orgId: strin
   return changed;
 }
 
+/** What stands beside the records changed (posts held, the institution's profile): all verdicts are judged at the next look. */
+export async function judgeAgain(tx: Tx, orgId: string, today: string): Promise<void> {
+  await sql`update verdict set next_change_on = ${today}::date where org_id = ${orgId}::uuid`.execute(tx);
+}
+
 /** The stored verdicts of an institution, brought up to the day. */
 export async function verdictsOf(services: ObligationServices, work: Work, pack: string): Promise<readonly Verdict[]> {
   await refresh(services, work.tx, work.actor.orgId, work.now);

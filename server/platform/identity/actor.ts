@@ -5,11 +5,15 @@ export interface ActorPost {
   readonly postId: string;
   readonly name: string;
   readonly departmentId: string | null;
+  /** Departments merged into it: what they hold is read with it. */
+  readonly formerDepartmentIds?: readonly string[];
   readonly roles: readonly Role[];
 }
 
 export interface Actor {
   readonly personId: string;
+  /** Persons merged into this one: what is theirs is this one's. */
+  readonly formerIds?: readonly string[];
   readonly accountId: string;
   readonly orgId: string;
   readonly name: string;
@@ -22,4 +26,9 @@ export const rolesOf = (actor: Actor): ReadonlySet<Role> => new Set(actor.posts.
 
 /** The departments in which the actor holds a role. */
 export const departmentsOf = (actor: Actor, role: Role): readonly string[] =>
-  actor.posts.flatMap((post) => (post.roles.includes(role) && post.departmentId !== null ? [post.departmentId] : []));
+  actor.posts.flatMap((post) =>
+    post.roles.includes(role) && post.departmentId !== null ? [post.departmentId, ...(post.formerDepartmentIds ?? [])] : [],
+  );
+
+/** The person under every id by which records may name it. */
+export const idsOf = (actor: Actor): readonly string[] => [actor.personId, ...(actor.formerIds ?? [])];

@@ -17,8 +17,15 @@ export async function findActor(tx: Tx, accountId: string, today: string): Promi
         and (p.left_on is null or p.left_on >= ${today}::date)`,
   );
   if (!account) return undefined;
+  const former = await rowsOf(
+    tx,
+    sql<{
+      id: string;
+    }>`select id from person where org_id = ${account.org_id}::uuid and merged_into_id = ${account.person_id}::uuid`,
+  );
   return {
     personId: account.person_id,
+    ...(former.length === 0 ? {} : { formerIds: former.map((row) => row.id) }),
     accountId,
     orgId: account.org_id,
     name: account.name,
@@ -34,8 +41,9 @@ export async function postsOf(tx: Tx, personId: string, today: string): Promise<
       id: string;
       name: string;
       department_id: string | null;
+      former: string[] | null;
       roles: string[];
-    }>`select po.id, po.name, po.department_id, po.roles
+    }>`select po.id, po.name, po.department_id, po.roles, (select array_agg(d.id) from department d where d.merged_into_id = po.department_id) as former
       from post_holding h join post po on po.id = h.post_id
       where h.person_id = ${personId}::uuid and h.started_on <= ${today}::date and (h.ended_on is null or h.ended_on >= ${today}::date)
         and (po.closed_on is null or po.closed_on > ${today}::date) order by po.sort, po.id`,
@@ -44,6 +52,7 @@ export async function postsOf(tx: Tx, personId: string, today: string): Promise<
     postId: row.id,
     name: row.name,
     departmentId: row.department_id,
+    ...(row.former === null ? {} : { formerDepartmentIds: row.former }),
     roles: row.roles.filter(isRole),
   }));
 }
