@@ -27,6 +27,9 @@ import { riskScreening } from './risks/risk-screening.ledger.ts';
 import { inspection } from './supervision/inspection.ledger.ts';
 import { problem } from './supervision/problem.ledger.ts';
 import { siteSupervision } from './supervision/site-supervision.ledger.ts';
+import { survey } from './surveys/survey.ledger.ts';
+import { surveyReply } from './surveys/survey-reply.ledger.ts';
+import { surveyTask } from './surveys/survey-task.ledger.ts';
 import { talk } from './talks/talk.ledger.ts';
 
 export const ledgers: readonly Ledger[] = [
@@ -58,6 +61,9 @@ export const ledgers: readonly Ledger[] = [
   collectionReturn,
   reportingReminder,
   cityPaper,
+  survey,
+  surveyReply,
+  surveyTask,
 ];
 
 export const ledgersByName: ReadonlyMap<string, Ledger> = new Map(ledgers.map((ledger) => [ledger.name, ledger]));

@@ -6,6 +6,7 @@ import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import { accessHook } from './areas/access/access.effects.ts';
 import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { reportFiller, reportHook } from './areas/reports/report.effects.ts';
+import { surveyHook } from './areas/reports/surveys/surveys.ts';
 import type { Config } from './config.ts';
 import { type ObligationServices, obligationHook, readCatalogue } from './engines/obligations/index.ts';
 import { keepUpHook } from './jobs.ts';
@@ -71,7 +72,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     chance: systemChance,
     calendar: calendarOf(calendars),
     ledgers: ledgersByName,
-    hooks: [obligationHook(duties), reportHook(keys, rules), keepUpHook, accessHook],
+    hooks: [obligationHook(duties), reportHook(keys, rules), surveyHook, keepUpHook, accessHook],
     fillers: [reportFiller(rules)],
     verifyOwnPassword: (work, password) => mustKnowPassword(work.tx, work.actor.accountId, password),
   };

@@ -13,6 +13,7 @@ import { invite, setupRoutes } from './areas/setup/setup.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
+import { surveyRoutes } from './areas/reports/surveys/routes.ts';
 import { windowRoutes } from './areas/reports/window-routes.ts';
 import { standardRoutes } from './areas/standards/routes.ts';
 import { todayRoutes } from './areas/today/today.ts';
@@ -87,6 +88,7 @@ try {
   reportRoutes(app, reports);
   cityRoutes(app, reports);
   windowRoutes(app, reports);
+  surveyRoutes(app, installation.ledger);
   lookupRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);
   peopleRoutes(app, installation.ledger);

@@ -2386,3 +2386,234 @@ grant select, insert on "city_paper_version" to qinglian_app;
 grant update (salt, erased_at, "drafter") on "city_paper_version" to qinglian_app;
 grant select on "city_paper", "city_paper_version" to qinglian_reader, qinglian_backup;
 
+create table "survey" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "shape" text,
+  "opened_on" date,
+  "deadline" date,
+  "note" text,
+  "drafter" uuid,
+  "column_count" numeric,
+  "recipients" numeric
+);
+comment on table "survey" is '临时统计表（广水市2025年清廉医院建设工作方案 二（二））';
+comment on column "survey"."title" is '表名';
+comment on column "survey"."shape" is '填报方式';
+comment on column "survey"."opened_on" is '设表日期';
+comment on column "survey"."deadline" is '报送时限';
+comment on column "survey"."note" is '填报说明';
+comment on column "survey"."drafter" is '经办人';
+comment on column "survey"."column_count" is '列数';
+comment on column "survey"."recipients" is '下发单位';
+create index on "survey" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "survey" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "survey_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "shape" text,
+  "opened_on" date,
+  "deadline" date,
+  "note" text,
+  "drafter" uuid,
+  "column_count" numeric,
+  "recipients" numeric,
+  primary key (org_id, record_id, version)
+);
+create index on "survey_version" (org_id, recorded_at);
+call protect_tenant_table('survey');
+call protect_tenant_table('survey_version');
+grant select, insert, update on "survey" to qinglian_app;
+grant select, insert on "survey_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at, "drafter") on "survey_version" to qinglian_app;
+grant select on "survey", "survey_version" to qinglian_reader, qinglian_backup;
+
+create table "survey_reply" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "survey" uuid,
+  "unit" uuid,
+  "asked_on" date,
+  "deadline" date,
+  "way" text,
+  "submitted_on" date,
+  "signed_by" text,
+  "row_count" numeric,
+  "content_hash" text,
+  "opinion" text,
+  "papers" jsonb
+);
+comment on table "survey_reply" is '临时统计收报（广水市2025年清廉医院建设工作方案 二（二））';
+comment on column "survey_reply"."title" is '表名';
+comment on column "survey_reply"."survey" is '临时统计表';
+comment on column "survey_reply"."unit" is '单位';
+comment on column "survey_reply"."asked_on" is '下发日期';
+comment on column "survey_reply"."deadline" is '报送时限';
+comment on column "survey_reply"."way" is '报送方式';
+comment on column "survey_reply"."submitted_on" is '报送日期';
+comment on column "survey_reply"."signed_by" is '签发人';
+comment on column "survey_reply"."row_count" is '行数';
+comment on column "survey_reply"."content_hash" is '内容指纹';
+comment on column "survey_reply"."opinion" is '退回意见';
+comment on column "survey_reply"."papers" is '代报来件';
+create index on "survey_reply" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "survey_reply" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "survey_reply_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "survey" uuid,
+  "unit" uuid,
+  "asked_on" date,
+  "deadline" date,
+  "way" text,
+  "submitted_on" date,
+  "signed_by" text,
+  "row_count" numeric,
+  "content_hash" text,
+  "opinion" text,
+  "papers" jsonb,
+  primary key (org_id, record_id, version)
+);
+create index on "survey_reply_version" (org_id, recorded_at);
+call protect_tenant_table('survey_reply');
+call protect_tenant_table('survey_reply_version');
+grant select, insert, update on "survey_reply" to qinglian_app;
+grant select, insert on "survey_reply_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "survey_reply_version" to qinglian_app;
+grant select on "survey_reply", "survey_reply_version" to qinglian_reader, qinglian_backup;
+
+create table "survey_task" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "from_unit" uuid,
+  "survey_ref" text,
+  "shape" text,
+  "received_on" date,
+  "deadline" date,
+  "note" text,
+  "row_count" numeric,
+  "content_hash" text,
+  "approve_sign" jsonb,
+  "submitted_on" date,
+  "opinion" text
+);
+comment on table "survey_task" is '上级临时统计（广水市2025年清廉医院建设工作方案 二（二））';
+comment on column "survey_task"."title" is '表名';
+comment on column "survey_task"."from_unit" is '下发单位';
+comment on column "survey_task"."survey_ref" is '下发编号';
+comment on column "survey_task"."shape" is '填报方式';
+comment on column "survey_task"."received_on" is '收到日期';
+comment on column "survey_task"."deadline" is '报送时限';
+comment on column "survey_task"."note" is '填报说明';
+comment on column "survey_task"."row_count" is '已填行数';
+comment on column "survey_task"."content_hash" is '内容指纹';
+comment on column "survey_task"."approve_sign" is '签发';
+comment on column "survey_task"."submitted_on" is '报送日期';
+comment on column "survey_task"."opinion" is '退回意见';
+create index on "survey_task" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "survey_task" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "survey_task_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "from_unit" uuid,
+  "survey_ref" text,
+  "shape" text,
+  "received_on" date,
+  "deadline" date,
+  "note" text,
+  "row_count" numeric,
+  "content_hash" text,
+  "approve_sign" jsonb,
+  "submitted_on" date,
+  "opinion" text,
+  primary key (org_id, record_id, version)
+);
+create index on "survey_task_version" (org_id, recorded_at);
+call protect_tenant_table('survey_task');
+call protect_tenant_table('survey_task_version');
+grant select, insert, update on "survey_task" to qinglian_app;
+grant select, insert on "survey_task_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "survey_task_version" to qinglian_app;
+grant select on "survey_task", "survey_task_version" to qinglian_reader, qinglian_backup;
+
