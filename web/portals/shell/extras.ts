@@ -14,3 +14,11 @@ addExtra(
   'collection_return',
   lazy(() => import('../../areas/collection/return-extra.tsx').then(({ ReturnExtra }) => ({ default: ReturnExtra }))),
 );
+addExtra(
+  'survey',
+  lazy(() => import('../../areas/city/survey-extra.tsx').then(({ SurveyExtra }) => ({ default: SurveyExtra }))),
+);
+addExtra(
+  'survey_task',
+  lazy(() => import('../../areas/city/survey-fill.tsx').then(({ SurveyFill }) => ({ default: SurveyFill }))),
+);

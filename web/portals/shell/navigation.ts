@@ -13,7 +13,11 @@ export function useNavigation(): readonly NavEntry[] {
   const has = (...wanted: readonly string[]): boolean => wanted.some((role) => (roles as ReadonlySet<string>).has(role));
   const entries: NavEntry[] = [{ to: '/today', label: '今日' }];
   if (session.portal === 'authority')
-    entries.push({ to: '/city', label: '报送情况' }, { to: '/city/window', label: '收报和汇总' });
+    entries.push(
+      { to: '/city', label: '报送情况' },
+      { to: '/city/window', label: '收报和汇总' },
+      { to: '/ledgers/survey', label: '临时统计' },
+    );
   if (
     has(
       'hospital_clerk',
