@@ -13,6 +13,7 @@ import { invite, setupRoutes } from './areas/setup/setup.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
+import { intakeRoutes } from './areas/reports/intake-routes.ts';
 import { surveyRoutes } from './areas/reports/surveys/routes.ts';
 import { windowRoutes } from './areas/reports/window-routes.ts';
 import { standardRoutes } from './areas/standards/routes.ts';
@@ -89,6 +90,7 @@ try {
   cityRoutes(app, reports);
   windowRoutes(app, reports);
   surveyRoutes(app, installation.ledger);
+  intakeRoutes(app, reports, folderStore(installation.filesDirectory));
   lookupRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);
   peopleRoutes(app, installation.ledger);

@@ -67,3 +67,17 @@ export interface SectionBoard {
     }[];
   }[];
 }
+
+/** POST /api/city/intake?dryRun=true: what a mailed file holds, matched to the rows of the standard. */
+export interface IntakeRead {
+  readonly fileHash: string;
+  readonly hasTable: boolean;
+  readonly matched: readonly { readonly id: string; readonly fulfilment: string; readonly likeness: number }[];
+  readonly unmatched: readonly string[];
+  readonly missing: readonly string[];
+  readonly parts: { readonly situation: string; readonly problems: string; readonly nextSteps: string };
+}
+
+export type IntakeAnswer =
+  | { readonly kind: 'read'; readonly read: IntakeRead }
+  | { readonly kind: 'filed'; readonly submissionId: string; readonly isNew: boolean };

@@ -11,7 +11,7 @@ export const surveyReply = defineLedger({
   purpose: '临时统计表下发后，每家单位在这里有一条：已报、未报、退回，一目了然。',
   fields: {
     title: text('表名', { required: true }),
-    survey: reference('临时统计表', 'survey', { required: true }),
+    survey: reference('临时统计表', 'survey'),
     unit: organisation('单位', { required: true }),
     askedOn: date('下发日期', { required: true }),
     deadline: date('报送时限', { required: true }),

@@ -7,6 +7,7 @@ import { listRecords } from '../../ledger/read.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
 import type { Work } from '../../ledger/services.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
+import { isProxy } from './proxy.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -117,7 +118,7 @@ function cellOf(
   const { values, state } = stored.record;
   const late = typeof values['lateWorkdays'] === 'number' ? values['lateWorkdays'] : 0;
   const submittedOn = text(values['submittedOn']);
-  const words = `${dayShort(submittedOn)}报送${late > 0 ? `，迟报${late}个工作日` : ''}`;
+  const words = `${dayShort(submittedOn)}${isProxy(stored) ? '代报' : '报送'}${late > 0 ? `，迟报${late}个工作日` : ''}`;
   return {
     month,
     state: state === 'accepted' ? 'accepted' : state === 'returned' ? 'returned' : 'received',

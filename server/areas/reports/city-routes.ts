@@ -100,7 +100,9 @@ async function submissionOf(work: Work, id: string): Promise<SubmissionDetail> {
   });
   const before = others.rows.filter((row) => row.record.registeredAt < record.registeredAt).at(-1);
   const old =
-    before === undefined ? undefined : await getContent(work, before.record.id, text(before.record.values['contentHash']));
+    before === undefined || text(before.record.values['contentHash']) === ''
+      ? undefined
+      : await getContent(work, before.record.id, text(before.record.values['contentHash']));
   return {
     record,
     names,

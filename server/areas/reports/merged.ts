@@ -7,7 +7,8 @@ import type { Work } from '../../ledger/services.ts';
 import { type TableSheet, writeTables } from '../../platform/office/xlsx.ts';
 import type { ReportServices } from './routes.ts';
 import { packageOf, submissionPaper } from './submission-papers.ts';
-import { isProxy, type Window, windowLabel, type WindowUnit } from './window.ts';
+import { isProxy } from './proxy.ts';
+import { type Window, windowLabel, type WindowUnit } from './window.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 const stateWords = {

@@ -9,6 +9,7 @@ import { listRecords, type ListQuery } from '../../ledger/read.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
 import type { Work } from '../../ledger/services.ts';
 import { unitsOf } from './board.ts';
+import { isProxy } from './proxy.ts';
 import { getContent } from './store.ts';
 
 export interface WindowUnit {
@@ -101,10 +102,6 @@ export async function allRows(work: Work, ledger: string, query: Omit<ListQuery,
     after = page.next;
   }
 }
-
-/** 代报: filed by the city office in the unit's name. */
-export const isProxy = (stored: StoredRecord | null): boolean =>
-  stored !== null && ['mail', 'paper'].includes(text(stored.record.values['way']));
 
 export interface Tally {
   readonly owed: number;

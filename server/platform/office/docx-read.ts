@@ -24,7 +24,7 @@ export function readTables(bytes: Uint8Array): readonly ReadTable[] {
   );
 }
 
-function documentXml(bytes: Uint8Array): string {
+export function documentXml(bytes: Uint8Array): string {
   const bad = (message: string): AppError => new AppError('bad_file', { problems: [{ message }] });
   if (bytes.length > MAX_BYTES) throw new AppError('too_large');
   try {
@@ -38,15 +38,18 @@ function documentXml(bytes: Uint8Array): string {
 }
 
 /** Outermost elements of a name, in order. The tables read here hold no tables themselves. */
-function elements(xml: string, name: string): readonly string[] {
+export function elements(xml: string, name: string): readonly string[] {
   const found: string[] = [];
   const pattern = new RegExp(`<${name}(?=[\\s>/])[^>]*?(?:/>|>[\\s\\S]*?</${name}>)`, 'g');
   for (const match of xml.matchAll(pattern)) found.push(match[0]);
   return found;
 }
 
-const textOf = (paragraph: string): string =>
-  [...paragraph.matchAll(/<w:t(?:\s[^>]*)?>([\s\S]*?)<\/w:t>/g)].map((match) => unescape(match[1] ?? '')).join('');
+/** Line breaks and tabs inside a paragraph are text too. */
+export const textOf = (paragraph: string): string =>
+  [...paragraph.matchAll(/<w:t(?:\s[^>]*)?>([\s\S]*?)<\/w:t>|<w:(br|cr|tab)(?=[\s/>])[^>]*\/>/g)]
+    .map((match) => (match[1] === undefined ? (match[2] === 'tab' ? '\t' : '\n') : unescape(match[1])))
+    .join('');
 
 const unescape = (text: string): string =>
   text

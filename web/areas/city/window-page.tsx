@@ -1,7 +1,7 @@
 /** One window at the city office: who has reported, whom to call, and everything that is made of what came in. */
 import { DownloadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import type { CityWindow } from '@qinglian/domain/api/city.ts';
 import { addMonths } from '@qinglian/kernel/calendar/day.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
@@ -112,7 +112,7 @@ function Board({ data, url, shown, setShown }: { data: CityWindow; url: string; 
   return (
     <>
       <section className="panel no-print">
-        <h2>成果</h2>
+        <h2>汇总材料</h2>
         <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
           <Button icon={<DownloadOutlined />} href={`${url}/merged.xlsx`}>
             合并表（Excel）
@@ -128,6 +128,9 @@ function Board({ data, url, shown, setShown }: { data: CityWindow; url: string; 
               <Button loading={draft.isPending} onClick={() => draft.mutate('notice')}>
                 起草情况通报
               </Button>
+              <Link to="/city/intake">
+                <Button>代报和收件</Button>
+              </Link>
             </>
           ) : null}
         </div>
@@ -193,7 +196,7 @@ function Board({ data, url, shown, setShown }: { data: CityWindow; url: string; 
             },
             {
               title: '报送日期',
-              width: 110,
+              width: 150,
               render: (_, unit) => (unit.submittedOn === null ? '' : shortDay(unit.submittedOn)),
             },
             {
@@ -203,7 +206,7 @@ function Board({ data, url, shown, setShown }: { data: CityWindow; url: string; 
             },
             {
               title: '已催',
-              width: 120,
+              width: 170,
               render: (_, unit) =>
                 unit.remindedOn === null ? '' : <span className="muted">{shortDay(unit.remindedOn)}已转发</span>,
             },

@@ -123,7 +123,7 @@ export function Frame() {
       {isPhone ? (
         <nav className="bottom-bar" aria-label="常用">
           {entries.slice(0, 4).map((entry) => (
-            <Link key={entry.to} to={entry.to} className={entry.to === current ? 'active' : ''}>
+            <Link key={entry.to} to={entry.to} activeProps={{ className: '' }} className={entry.to === current ? 'active' : ''}>
               {entry.label}
             </Link>
           ))}
