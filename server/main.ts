@@ -27,6 +27,7 @@ import { drawRoutes, publicDrawRoutes } from './engines/draws/index.ts';
 import { fileRoutes } from './ledger/files/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { sheetRoutes } from './ledger/sheets/routes.ts';
+import { viewRoutes } from './ledger/views.ts';
 import { folderStore } from './platform/files/store.ts';
 import { closeGently, listenOn, mustBeFree } from './platform/http/addresses.ts';
 import { metricsRoute } from './platform/http/metrics.ts';
@@ -80,6 +81,7 @@ try {
   const doors = openDoors(readProviders(join(config.dataDir, 'sign-in.json')), installation.identity);
   externalSignInRoutes(app, { ...installation.identity, doors, isSecure: config.isSecure, staffOrigin: config.staffOrigin });
   ledgerRoutes(app, installation.ledger);
+  viewRoutes(app, installation.ledger);
   await sheetRoutes(app, installation.ledger);
   const files = folderStore(installation.filesDirectory);
   fileRoutes(app, installation.ledger, files);

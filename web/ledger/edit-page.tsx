@@ -1,12 +1,15 @@
-/** Correcting a record; a stale edit is told and what was typed stays. */
+/** Correcting a record; when somebody else was quicker, both versions are shown and the person decides. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { RecordDetail } from '@qinglian/domain/api/ledgers.ts';
 import { App } from 'antd';
-import { api } from '../ui/api.ts';
+import { useRef, useState } from 'react';
+import { ApiError, api } from '../ui/api.ts';
+import { useSession } from '../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 import { useLedger } from './definition.ts';
-import { RecordForm } from './record-form.tsx';
+import { type FormValues, RecordForm } from './record-form.tsx';
+import { changesOf, StaleDialog } from './stale-dialog.tsx';
 
 const routeApi = getRouteApi('/ledgers/$ledger/$id/edit');
 
@@ -14,12 +17,15 @@ export function Page() {
   const { ledger: name, id } = routeApi.useParams();
   const { isPending, open } = useLedger(name);
   const { message } = App.useApp();
+  const { session } = useSession();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const detail = useQuery({
-    queryKey: ['record', name, id],
-    queryFn: () => api.get<RecordDetail>(`/api/ledgers/${name}/records/${id}`),
-  });
+  const url = `/api/ledgers/${name}/records/${id}`;
+  const detail = useQuery({ queryKey: ['record', name, id], queryFn: () => api.get<RecordDetail>(url) });
+  // The version the form began with: a refetch behind the form must not make a stale edit look fresh.
+  const begun = useRef<RecordDetail | undefined>(undefined);
+  begun.current ??= detail.data;
+  const [stale, setStale] = useState<{ now: RecordDetail; mine: FormValues } | null>(null);
   if (isPending || detail.isPending)
     return (
       <div className="page">
@@ -32,13 +38,19 @@ export function Page() {
         <Failure error={detail.error} retry={() => void detail.refetch()} />
       </div>
     );
-  if (!open || !detail.data.record.can.includes('update'))
+  if (!open || !begun.current?.record.can.includes('update'))
     return (
       <div className="page">
         <Empty title="这条记录现在不能修改">可能已经归档或签字；需要更正请先退回。</Empty>
       </div>
     );
-  const { record, names } = detail.data;
+  const { record, names } = begun.current;
+  const save = async (version: number, values: FormValues): Promise<void> => {
+    if (Object.keys(values).length > 0) await api.patch(url, { version, values });
+    await queries.invalidateQueries();
+    void message.success('已保存');
+    await back();
+  };
   const back = () => navigate({ to: '/ledgers/$ledger/$id', params: { ledger: name, id } });
   return (
     <div className="page">
@@ -52,18 +64,35 @@ export function Page() {
           draftKey={`${name}.${id}`}
           onCancel={() => void back()}
           onSubmit={async (values) => {
-            const changed = Object.fromEntries(
-              Object.entries(values).filter(
-                ([field, value]) => JSON.stringify(value ?? null) !== JSON.stringify(record.values[field] ?? null),
-              ),
-            );
-            await api.patch(`/api/ledgers/${name}/records/${id}`, { version: record.version, values: changed });
-            await queries.invalidateQueries();
-            void message.success('已保存');
-            await back();
+            const mine = changesOf(record.values, values);
+            try {
+              await save(record.version, mine);
+            } catch (error) {
+              if (error instanceof ApiError && error.code === 'stale') setStale({ now: await api.get<RecordDetail>(url), mine });
+              throw error;
+            }
           }}
         />
       </div>
+      {stale ? (
+        <StaleDialog
+          fields={open.fields.filter(([, field]) => field.readOnly !== true)}
+          before={record.values}
+          now={stale.now}
+          mine={stale.mine}
+          onClose={() => setStale(null)}
+          onSave={async (values) => {
+            try {
+              await save(stale.now.record.version, values);
+              sessionStorage.removeItem(`qinglian.draft.${session.person.id}.${name}.${id}`);
+            } catch (error) {
+              void message.error(error instanceof ApiError ? error.summary : '没有保存，请重试');
+              if (error instanceof ApiError && error.code === 'stale')
+                setStale({ now: await api.get<RecordDetail>(url), mine: stale.mine });
+            }
+          }}
+        />
+      ) : null}
     </div>
   );
 }

@@ -1,11 +1,12 @@
 /** One row of the standard: its words, its duties, each period's standing, and the records behind. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { RowDetail, RowObligation } from '@qinglian/domain/api/standards.ts';
+import type { RowDetail, RowObligation, RowVerdict } from '@qinglian/domain/api/standards.ts';
 import { ledgersByName } from '@qinglian/domain/register.ts';
 import { Table, Tag } from 'antd';
 import { useLedgers } from '../../ledger/use-ledgers.ts';
 import { api } from '../../ui/api.ts';
+import { useIsPhone } from '../../ui/session.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { shortDay } from '../../ui/words.ts';
 import { StateChip } from '../../engines/standards/index.ts';
@@ -50,8 +51,30 @@ export function Page() {
 
 const bases = { explicit: '原文要求', derived: '由原文推出', local: '本级规定' } as const;
 
+const reasonOf = (verdict: RowVerdict): string =>
+  `${verdict.reason}${verdict.isProvisional ? '（该年放假安排未公布，日期暂定）' : ''}`;
+
+const Records = ({ verdict }: { verdict: RowVerdict }) => (
+  <ul style={{ margin: 0, paddingInlineStart: 16 }}>
+    {verdict.records.slice(0, 6).map((record) => (
+      <li key={record.id}>
+        <Link to="/ledgers/$ledger/$id" params={{ ledger: record.ledger, id: record.id }}>
+          {record.title}
+        </Link>{' '}
+        <span className="muted">
+          {shortDay(record.happened)}
+          {record.isLateEntry ? '，补录' : ''}
+          {record.missing.length > 0 ? `，缺${record.missing.join('、')}` : ''}
+        </span>
+      </li>
+    ))}
+    {verdict.records.length > 6 ? <li className="muted">等{verdict.records.length}条</li> : null}
+  </ul>
+);
+
 function Obligation({ obligation }: { obligation: RowObligation }) {
   const ledgers = useLedgers();
+  const isPhone = useIsPhone();
   const info = ledgers.data?.find((one) => one.name === obligation.ledger);
   const ledger = obligation.ledger === null ? undefined : ledgersByName.get(obligation.ledger);
   return (
@@ -59,8 +82,13 @@ function Obligation({ obligation }: { obligation: RowObligation }) {
       <h2>
         {obligation.title}
         <small>
-          {obligation.id}　{bases[obligation.basis]}　
-          {[obligation.bearer['accountable'], obligation.bearer['assist']].filter(Boolean).join('、')}
+          {[
+            obligation.id,
+            bases[obligation.basis],
+            [obligation.bearer['accountable'], obligation.bearer['assist']].filter(Boolean).join('、'),
+          ]
+            .filter((one) => one !== '')
+            .join(' · ')}
         </small>
       </h2>
       {obligation.reading ? (
@@ -75,50 +103,37 @@ function Obligation({ obligation }: { obligation: RowObligation }) {
           {obligation.statement}
         </p>
       ) : null}
-      <Table
-        size="small"
-        pagination={false}
-        rowKey="period"
-        dataSource={[...obligation.verdicts]}
-        scroll={{ x: 640 }}
-        columns={[
-          { title: '期间', width: 150, render: (_, one) => one.periodLabel || '现行' },
-          { title: '判定', width: 140, render: (_, one) => <StateChip state={one.state} /> },
-          {
-            title: '依据',
-            render: (_, one) => (
-              <>
-                {one.reason}
-                {one.isProvisional ? '（该年放假安排未公布，日期暂定）' : ''}
-              </>
-            ),
-          },
-          {
-            title: '记录',
-            width: 300,
-            render: (_, one) =>
-              one.records.length === 0 ? (
-                <span className="muted">没有</span>
-              ) : (
-                <ul style={{ margin: 0, paddingInlineStart: 16 }}>
-                  {one.records.slice(0, 6).map((record) => (
-                    <li key={record.id}>
-                      <Link to="/ledgers/$ledger/$id" params={{ ledger: record.ledger, id: record.id }}>
-                        {record.title}
-                      </Link>{' '}
-                      <span className="muted">
-                        {shortDay(record.happened)}
-                        {record.isLateEntry ? '，补录' : ''}
-                        {record.missing.length > 0 ? `，缺${record.missing.join('、')}` : ''}
-                      </span>
-                    </li>
-                  ))}
-                  {one.records.length > 6 ? <li className="muted">等{one.records.length}条</li> : null}
-                </ul>
-              ),
-          },
-        ]}
-      />
+      {isPhone ? (
+        <ul className="record-cards">
+          {obligation.verdicts.map((one) => (
+            <li key={one.period}>
+              <div className="top">
+                <b>{one.periodLabel || '现行'}</b>
+                <StateChip state={one.state} />
+              </div>
+              <div>{reasonOf(one)}</div>
+              {one.records.length > 0 ? <Records verdict={one} /> : null}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <Table
+          size="small"
+          pagination={false}
+          rowKey="period"
+          dataSource={[...obligation.verdicts]}
+          columns={[
+            { title: '期间', width: 150, render: (_, one) => one.periodLabel || '现行' },
+            { title: '判定', width: 150, render: (_, one) => <StateChip state={one.state} /> },
+            { title: '依据', render: (_, one) => reasonOf(one) },
+            {
+              title: '记录',
+              width: 320,
+              render: (_, one) => (one.records.length === 0 ? <span className="muted">还没有</span> : <Records verdict={one} />),
+            },
+          ]}
+        />
+      )}
       {info?.can.includes('create') && ledger ? (
         <p className="no-print" style={{ margin: '10px 0 0' }}>
           <Link to="/ledgers/$ledger/new" params={{ ledger: ledger.name }}>

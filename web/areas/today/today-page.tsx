@@ -66,7 +66,7 @@ function Section({ title, total, items }: { title: string; total: number; items:
       </h2>
       <ul className="line-list">
         {items.map((item) => (
-          <li key={`${item.href} ${item.title} ${item.action}`}>
+          <li key={`${item.href} ${item.title} ${item.action}`} className="due-line">
             <div className="grow">
               <Link to={item.href}>{item.title}</Link>
               <div className="detail">
@@ -75,7 +75,9 @@ function Section({ title, total, items }: { title: string; total: number; items:
               </div>
             </div>
             {item.workdaysLeft === null || item.due === null ? null : (
-              <span className={item.workdaysLeft < 0 ? 'late' : 'soon'}>{clockWords(item.workdaysLeft)}</span>
+              <span className={item.workdaysLeft < 0 ? 'late' : item.workdaysLeft <= 3 ? 'soon' : 'muted'}>
+                {clockWords(item.workdaysLeft)}
+              </span>
             )}
             <Link to={item.href} style={{ whiteSpace: 'nowrap' }}>
               {item.action}

@@ -50,8 +50,13 @@ function SignedIn({
   const [hasEnded, setHasEnded] = useState(false);
   useEffect(() => whenSignedOut(() => setHasEnded(true)), []);
   const reload = (): void => {
+    const before = session.data?.person.id;
     setHasEnded(false);
-    void queries.invalidateQueries();
+    void queries.invalidateQueries().then(() => {
+      const now = queries.getQueryData<SessionInfo>(['session'])?.person.id;
+      // Somebody else signed in over the page: nothing of the first person may stay on it.
+      if (before !== undefined && now !== before) window.location.assign('/');
+    });
   };
   if (session.isPending)
     return (
@@ -59,7 +64,8 @@ function SignedIn({
         <FirstLoad />
       </div>
     );
-  if (session.error) {
+  // Once somebody is in, an ended session is answered by the dialog over the page: what was typed must stay.
+  if (session.error && !session.data) {
     const isSignedOut = session.error instanceof ApiError && session.error.status === 401;
     if (isSignedOut && window.location.pathname === '/setup') {
       return (

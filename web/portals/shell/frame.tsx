@@ -7,6 +7,7 @@ import { FirstLoad } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 import { GlobalSearch } from './global-search.tsx';
 import { useNavigation } from './navigation.ts';
+import { ShortcutHelp } from './shortcut-help.tsx';
 
 export function Frame() {
   const { session, modes, setModes, signOut } = useSession();
@@ -120,6 +121,7 @@ export function Frame() {
           </Suspense>
         </Layout.Content>
       </Layout>
+      <ShortcutHelp />
       {isPhone ? (
         <nav className="bottom-bar" aria-label="常用">
           {entries.slice(0, 4).map((entry) => (
