@@ -99,7 +99,7 @@ try {
   administrationRoutes(app, installation.ledger);
   accountRoutes(app, installation.identity);
   setupRoutes(app, installation);
-  drawRoutes(app, installation.ledger);
+  drawRoutes(app, installation.ledger, config);
   collectionRoutes(app, installation);
   accessRoutes(app, { ledger: installation.ledger, files });
   await webApp(app, { directory: join(home, 'dist/web'), chance: installation.chance });

@@ -1,4 +1,5 @@
 import { commitmentOf, drawFrom, seedOf } from '@qinglian/domain/draws/draw.ts';
+import { tokenOf } from '@qinglian/domain/draws/merkle.ts';
 import { verifyDraw, verifyEntry } from '@qinglian/domain/draws/verify.ts';
 import { verifyJournal } from '@qinglian/domain/journal/verify.ts';
 import { ledgersByName } from '@qinglian/domain/register.ts';
@@ -43,7 +44,7 @@ const app = await buildHttp({
     return actor ? { actor, mustChangePassword: false } : null;
   },
 });
-drawRoutes(app, services);
+drawRoutes(app, services, { publicOrigin: 'http://public.test' });
 publicDrawRoutes(app, db.app);
 await app.ready();
 
@@ -307,6 +308,36 @@ describe('the sample of 内容真实可靠 (row 13-3)', () => {
     const reply = await call(auditor, 'GET', '/api/draws/report-sample?year=2025');
     expect(reply.status).toBe(404);
     expect(JSON.stringify(reply.body)).not.toContain('H01/');
+  });
+});
+
+describe('a pool from a register', () => {
+  const wanted = { ledger: 'submission', query: { 'filter.state': 'accepted' }, by: 'unit', take: 2, substitutes: 1 };
+
+  test('takes what the filter finds, in groups, and publishes roots instead of titles', async () => {
+    at(650);
+    const preview = (await post(office, '/api/draws/ledger-pool', wanted)).body;
+    expect(preview.map((group: { ids: string[]; take: number }) => [group.ids.length, group.take])).toEqual([
+      [5, 2],
+      [1, 1],
+    ]);
+    const { id, code, records } = (await freeze({ pool: { kind: 'ledger', ...wanted }, randomness: lottery(1) })).body;
+    at(652);
+    const { file } = (await post(office, `/api/draws/${id}/number`, { value: '2 7 1', source: '公告' })).body;
+    const { body: entries } = await call(office, 'GET', `/api/draws/${id}/entries`);
+    const idOf = new Map(entries.map((entry: { salt: string; id: string }) => [tokenOf(entry.salt, entry.id), entry.id]));
+    for (const token of file.result[0].drawn) expect(records[String(idOf.get(token))]).toMatch(/^[0-9a-f-]{36}$/);
+    await post(office, `/api/draws/${id}/publish`, { withTokens: true });
+    const shown = await publicly(code);
+    expect(verifyDraw(shown).ok).toBe(true);
+    for (const name of preview[0].ids) expect(JSON.stringify(shown)).not.toContain(name);
+  });
+
+  test('is refused for a register or a field one may not see, and when nothing is found', async () => {
+    const ask = (given: object) => post(office, '/api/draws/ledger-pool', { ...wanted, ...given });
+    expect((await ask({ ledger: 'problem' })).status).toBe(404);
+    expect((await ask({ by: 'nobody' })).status).toBe(422);
+    expect((await ask({ query: { 'filter.happenedOn': '2019' } })).body.problems[0].message).toContain('没有符合条件的记录');
   });
 });
 

@@ -9,6 +9,8 @@ import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { type Actor, rolesOf } from '../../platform/identity/actor.ts';
 import type { Db } from '../../platform/postgres/database.ts';
+import { readListQuery } from '../../ledger/routes.ts';
+import { ledgerPool } from './ledger-pool.ts';
 import { reportSample } from './report-sample.ts';
 import {
   commitValue,
@@ -36,6 +38,15 @@ const strata = z
 const pool = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('ids'), isPrivate: z.boolean(), strata }),
   z.strictObject({ kind: z.literal('report_sample'), year: z.string().regex(/^\d{4}$/), take: count.min(1).optional() }),
+  z.strictObject({
+    kind: z.literal('ledger'),
+    ledger: z.string().max(60),
+    /** As in the list's address: `filter.state`, `from.heldAt` … */
+    query: z.record(z.string().max(70), z.string().max(2_000)),
+    by: z.string().max(60).nullable(),
+    take: count.min(1),
+    substitutes: count,
+  }),
 ]);
 const randomness = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -73,19 +84,23 @@ const answer = z.object({
   can: z.array(z.enum(['commit', 'reveal', 'enter', 'publish', 'replace', 'void'])),
   /** Records behind the ids, for links. */
   records: z.record(z.string(), z.string()),
+  ledger: z.string().nullable(),
+  /** The public page that checks this draw. */
+  verifyUrl: z.string(),
 });
 type Answer = z.infer<typeof answer>;
 
 const isOrganiser = (actor: Actor): boolean => organisers.some((role) => rolesOf(actor).has(role));
 
-export function drawRoutes(app: QinglianApp, services: LedgerServices): void {
+export function drawRoutes(app: QinglianApp, services: LedgerServices, { publicOrigin }: { publicOrigin: string }): void {
   const organiser = { access: organisers };
   const signedIn = { access: 'signed-in' } as const;
   const respond = async (actor: Actor, task: (work: Work) => Promise<StoredDraw>): Promise<Answer> =>
-    inWork(services, actor, async (work) => present(work, await task(work)));
+    inWork(services, actor, async (work) => shown(work, await task(work)));
+  const shown = (work: Work, draw: StoredDraw): Answer => present(work, draw, `${publicOrigin}/verify/draw?d=${draw.code}`);
 
   app.get('/api/draws', { config: organiser, schema: { response: { 200: z.array(answer) } } }, async (request) =>
-    inWork(services, actorOf(request), async (work) => (await listDraws(work)).map((draw) => present(work, draw))),
+    inWork(services, actorOf(request), async (work) => (await listDraws(work)).map((draw) => shown(work, draw))),
   );
 
   app.get(
@@ -98,12 +113,40 @@ export function drawRoutes(app: QinglianApp, services: LedgerServices): void {
   );
 
   app.post(
+    '/api/draws/ledger-pool',
+    {
+      config: organiser,
+      schema: {
+        body: z.strictObject({
+          ledger: z.string().max(60),
+          query: z.record(z.string().max(70), z.string().max(2_000)),
+          by: z.string().max(60).nullable(),
+          take: count.min(1),
+          substitutes: count,
+        }),
+        response: { 200: strata },
+      },
+    },
+    async (request) => {
+      const { query, ...rest } = request.body;
+      const found = await inWork(services, actorOf(request), (work) =>
+        ledgerPool(work, { ...poolOf(rest), query: readListQuery(query) }),
+      );
+      return found.strata.map((stratum) => ({ ...stratum, ids: [...stratum.ids] }));
+    },
+  );
+
+  app.post(
     '/api/draws',
     { config: organiser, bodyLimit: 16 * 1024 * 1024, schema: { body: freezeBody, response: { 201: answer } } },
     async (request, reply) => {
       const { pool: wanted, ...rest } = request.body;
       const draw = await respond(actorOf(request), async (work) => {
         if (wanted.kind === 'ids') return freezeDraw(work, { ...rest, isPrivate: wanted.isPrivate, strata: wanted.strata });
+        if (wanted.kind === 'ledger') {
+          const found = await ledgerPool(work, { ...poolOf(wanted), query: readListQuery(wanted.query) });
+          return freezeDraw(work, { ...rest, ...found, isPrivate: true });
+        }
         const { year, take } = wanted;
         const sample = await reportSample(work, { year, ...(take === undefined ? {} : { take }) });
         return freezeDraw(work, { ...rest, ...sample, isPrivate: false });
@@ -188,13 +231,21 @@ export function drawRoutes(app: QinglianApp, services: LedgerServices): void {
   );
 }
 
+interface WantedPool {
+  readonly ledger: string;
+  readonly by: string | null;
+  readonly take: number;
+  readonly substitutes: number;
+}
+const poolOf = ({ ledger, by, take, substitutes }: WantedPool) => ({ ledger, take, substitutes, ...(by === null ? {} : { by }) });
+
 /** An organiser or a party; to all others the draw does not exist. */
 function mayLook(work: Work, draw: StoredDraw): void {
   const isParty = draw.parties.some((item) => item.personId === work.actor.personId);
   if (!isParty && !isOrganiser(work.actor)) throw new AppError('not_found');
 }
 
-function present(work: Work, draw: StoredDraw): Answer {
+function present(work: Work, draw: StoredDraw, verifyUrl: string): Answer {
   const { file } = draw;
   const leads = isOrganiser(work.actor);
   const mine = draw.parties
@@ -228,6 +279,8 @@ function present(work: Work, draw: StoredDraw): Answer {
     mine,
     can,
     records: leads ? (draw.subject?.records ?? {}) : {},
+    ledger: leads ? (draw.subject?.ledger ?? null) : null,
+    verifyUrl,
   };
 }
 

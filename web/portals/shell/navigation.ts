@@ -37,6 +37,8 @@ export function useNavigation(): readonly NavEntry[] {
     entries.push({ to: '/reports', label: '报送' });
   if (has('hospital_clerk', 'hospital_discipline', 'hospital_secretary', 'hospital_president'))
     entries.push({ to: '/self-check', label: '台账自查' });
+  if (has('hospital_clerk', 'hospital_discipline', 'city_office', 'city_leader'))
+    entries.push({ to: '/draws', label: '随机抽取' });
   if (has('hospital_admin', 'city_admin', 'hospital_clerk', 'hospital_discipline', 'city_office'))
     entries.push({ to: '/people', label: '人员' });
   if (has('hospital_secretary', 'hospital_president', 'hospital_discipline', 'hospital_admin', 'city_office', 'city_admin'))
