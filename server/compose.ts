@@ -62,7 +62,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     calendars,
     ledgers: ledgersByName,
   };
-  const keys = keyFolder(join(config.dataDir, 'keys'), systemChance);
+  const keys = keyFolder(config.keysDir, systemChance);
   const rules = reportingRules(duties.catalogue.values());
   const sealer = sealerIn(join(config.dataDir, 'keys'), systemChance);
   const identity: IdentityServices = { db, clock, chance: systemChance, rules: defaultRules, sealer };

@@ -6,6 +6,8 @@ export interface Config {
   readonly port: number;
   readonly publicPort: number;
   readonly dataDir: string;
+  /** Signing keys of organisations: better outside the installation. */
+  readonly keysDir: string;
   readonly isDemo: boolean;
   /** An existing PostgreSQL instead of the embedded one. */
   readonly database?: { readonly appUrl: string; readonly ownerUrl: string };
@@ -27,13 +29,15 @@ export function readConfig(environment: NodeJS.ProcessEnv, home: string): Config
   const host = environment['HOST'] ?? '127.0.0.1';
   const port = portOf(environment['PORT'], 8080);
   const publicPort = portOf(environment['PUBLIC_PORT'], 8081);
+  const dataDir = resolve(environment['QINGLIAN_DATA'] ?? join(home, 'data'));
   return {
     host,
     port,
     publicPort,
     publicOrigin: environment['PUBLIC_ORIGIN'] ?? `http://${host}:${publicPort}`,
     staffOrigin: environment['STAFF_ORIGIN'] ?? `http://${host}:${port}`,
-    dataDir: resolve(environment['QINGLIAN_DATA'] ?? join(home, 'data')),
+    dataDir,
+    keysDir: resolve(environment['QINGLIAN_KEYS'] ?? join(dataDir, 'keys')),
     isDemo: environment['DEMO'] !== '0',
     ...(appUrl !== undefined && ownerUrl !== undefined ? { database: { appUrl, ownerUrl } } : {}),
     isSecure: environment['SECURE_COOKIES'] === '1',

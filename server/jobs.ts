@@ -5,22 +5,25 @@ import { IMPORT_TASK, runImport } from './ledger/sheets/import-run.ts';
 import type { ChangeHook } from './ledger/services.ts';
 import { enqueue } from './platform/jobs/queue.ts';
 import type { Task } from './platform/jobs/worker.ts';
-import { inTrx, sql } from './platform/postgres/database.ts';
+import { inTrx, sql, type Tx } from './platform/postgres/database.ts';
 
 const KEEP_UP = 'keep_up';
 const KEEP_UP_ALL = 'keep_up_all';
 /** A day of typing is a few checkpoints, not hundreds. */
 const AFTER_CHANGE_MS = 5 * 60_000;
 
+/** Asked for in this transaction already: six hundred rows of an import are one wish. */
+const asked = new WeakMap<Tx, Set<string>>();
+
 /** A change is under a signed checkpoint soon: at once when a report is signed or sent, else within minutes. */
 export const keepUpHook: ChangeHook = async (work, { ledger, move, after }) => {
   const isSoon = ledger.name === 'report' && (move === 'sign' || move === 'submit');
-  await enqueue(work.tx, {
-    task: KEEP_UP,
-    payload: { org: after.orgId },
-    key: `${KEEP_UP}:${isSoon ? 'soon:' : ''}${after.orgId}`,
-    delayMs: isSoon ? 0 : AFTER_CHANGE_MS,
-  });
+  const key = `${KEEP_UP}:${isSoon ? 'soon:' : ''}${after.orgId}`;
+  const keys = asked.get(work.tx) ?? new Set();
+  asked.set(work.tx, keys);
+  if (keys.has(key)) return;
+  await enqueue(work.tx, { task: KEEP_UP, payload: { org: after.orgId }, key, delayMs: isSoon ? 0 : AFTER_CHANGE_MS });
+  keys.add(key);
 };
 
 /** Every hour; with the start of the server a first time, for days that came while it was off. */

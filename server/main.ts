@@ -51,7 +51,12 @@ let stopping: Promise<void> | undefined;
 const stop = (): Promise<void> =>
   (stopping ??= (async () => {
     isReady = false;
-    for (const close of closers.reverse()) await close();
+    // One that does not end in order must not keep the others, least of all the database, from ending.
+    for (const close of closers.reverse())
+      await close().catch((error: unknown) => {
+        process.exitCode = 1;
+        console.error(error instanceof Error ? error.message : error);
+      });
     // A start that did not succeed has closed what it had opened.
     await (await opening?.catch(() => undefined))?.close();
   })());
@@ -59,7 +64,13 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (!isInterrupted) say('正在停止');
     isInterrupted = true;
-    void stop().then(() => process.exit(0));
+    stop().then(
+      () => process.exit(),
+      (error: unknown) => {
+        console.error(error instanceof Error ? error.message : error);
+        process.exit(1);
+      },
+    );
   });
 }
 

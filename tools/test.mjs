@@ -46,6 +46,7 @@ const { status } = spawnSync(
 );
 
 const counted = countResults();
+if (filters.length === 0) await tellStaleDuties();
 const failedSteps = steps.filter(({ isPassed }) => !isPassed);
 for (const { name } of failedSteps) console.log(`failed: ${name}`);
 const passed = counted.passed + steps.length - failedSteps.length;
@@ -62,4 +63,13 @@ function countResults() {
   const failedTests = result.numTotalTests - result.numPassedTests + unloaded;
   // An error outside every test fails the run without failing one of them.
   return { passed: result.numPassedTests, failed: status === 0 || failedTests > 0 ? failedTests : 1 };
+}
+
+/** docs/duties.md is made from a run's results: only a run can tell that it is out of date. */
+async function tellStaleDuties() {
+  const { status: agrees } = spawnSync(process.execPath, ['--import', 'tsx', join(root, 'tools/duties.ts'), '--check'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (agrees !== 0) console.log('docs/duties.md 与本次结果不符：npm run -s qinglian -- duties --write');
 }
