@@ -40,6 +40,8 @@ test('of the three meeting kinds a missed one is flagged in its own period [G162
   expect(await h.stateOf('r11-3.1', '2025-10')).toBe('missing');
   expect(await h.stateOf('r11-3.2', '2025-Q3')).toBe('done');
   expect(await h.stateOf('r11-3.3', '2025-H2')).toBe('running');
+  await meeting('成员单位联系会', '2025-10-14');
+  expect(await h.stateOf('r11-3.3', '2025-H2')).toBe('done');
 });
 
 test('a task without a responsible leader keeps the responsibility list open and is named [G160]', async () => {
@@ -389,6 +391,8 @@ test('three groups are surveyed with sample and margin, by four dimensions and o
     'done',
     'missing',
   ]);
+  await h.enter('satisfaction_summary', survey('医务人员'), { on: '2025-06-28', moves: file });
+  expect(await h.stateOf('r13-1.3', '2025-H1')).toBe('done');
 });
 
 test('the rule system shows which of the four named rules is missing or has expired [G174]', async () => {

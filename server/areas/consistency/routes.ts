@@ -28,13 +28,13 @@ export function consistencyRoutes(app: QinglianApp, services: ConsistencyService
     { config: { access: readers } },
     async (request): Promise<ConsistencyReport> =>
       inWork(services.ledger, actorOf(request), async (work) => {
-        touch('page', '/self-check');
         return consistencyOf(services, work);
       }),
   );
 }
 
 export async function consistencyOf(services: ConsistencyServices, work: Work): Promise<ConsistencyReport> {
+  touch('page', '/self-check');
   const snapshot = await snapshotOf(services, work);
   return {
     checks: checks.map((check) => {

@@ -11,6 +11,7 @@ import { sourcesOf } from '@qinglian/domain/obligations/match.ts';
 import type { Clause, Obligation, Pack, Verdict, VerdictState } from '@qinglian/domain/obligations/types.ts';
 import { type Period, periodById, periodInChinese, periodsBetween } from '@qinglian/kernel/calendar/period.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
+import { touch } from '@qinglian/kernel/trace.ts';
 import { statementsOf } from '../../engines/obligations/index.ts';
 
 /** Worst first. 未启用 says least, so that a row with one duty in force shows that one. */
@@ -39,6 +40,7 @@ export const entryOf = (pack: Pack): StandardEntry => ({
 });
 
 export function boardOf(pack: Pack, verdicts: readonly Verdict[], options: { year: string; today: string }): StandardBoard {
+  touch('page', '/standards');
   const months = periodsBetween('month', `${options.year}-01-01`, `${options.year}-12-31`);
   const byObligation = new Map<string, Verdict[]>();
   for (const verdict of verdicts)

@@ -61,7 +61,6 @@ export function standardRoutes(app: QinglianApp, services: StandardServices): vo
     },
     async (request): Promise<StandardBoard> =>
       inWork(services.ledger, actorOf(request), async (work) => {
-        touch('page', '/standards');
         const pack = await adoptedPack(services, work, request.params.pack);
         const today = dayOfInstant(work.now);
         return boardOf(pack, await verdictsOf(services.duties, work, pack.shortId), {

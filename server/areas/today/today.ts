@@ -31,13 +31,13 @@ export function todayRoutes(app: QinglianApp, services: TodayServices): void {
     { config: { access: 'signed-in' }, schema: { querystring: none } },
     async (request): Promise<Today> =>
       inWork(services.ledger, actorOf(request), async (work) => {
-        touch('page', '/today');
         return todayOf(services, work);
       }),
   );
 }
 
 export async function todayOf(services: TodayServices, work: Work): Promise<Today> {
+  touch('page', '/today');
   const today = dayOfInstant(work.now);
   const items: TodayItem[] = [];
   const waiting: TodayItem[] = [];

@@ -3,6 +3,7 @@
  * break none. Word does not repeat the text of a merged cell on the next page: where a page is estimated to be full, the
  * next row therefore begins a page of its own and the cut cells begin anew there, with their text. The header repeats by itself.
  */
+import { touch } from '@qinglian/kernel/trace.ts';
 import { AlignmentType, Paragraph } from 'docx';
 import { faces, packDocx, paragraph, picture, run, sizes, tablePlace } from '../../platform/office/docx.ts';
 import { qrPng } from '../../platform/office/qr.ts';
@@ -65,6 +66,7 @@ export function fulfilmentLines(row: TableRowModel): readonly string[] {
 }
 
 export async function officialTableDocx(model: OfficialTableModel): Promise<Uint8Array> {
+  touch('engine', 'documents');
   const children = [
     paragraph([run(model.title, { face: faces.title, size: sizes.二号 })], { align: 'center', exactLine: false, after: 160 }),
     paragraph([run(`单位：${model.unit}`, { size: sizes.小四 }), run(`　　　　${model.period}`, { size: sizes.小四 })], {
