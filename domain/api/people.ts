@@ -132,6 +132,14 @@ export interface HandoverTask {
   readonly isSigned: boolean;
 }
 
+/** GET /api/people/former: who has left and is not erased. */
+export interface FormerPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly staffNo: string | null;
+  readonly leftOn: string;
+}
+
 /** GET /api/security-log */
 export interface SecurityEntry {
   readonly id: number;
@@ -142,3 +150,24 @@ export interface SecurityEntry {
   readonly name: string | null;
   readonly ip: string | null;
 }
+
+/** Events of the security log in words. */
+export const securityEvents = {
+  signed_in: '登录成功',
+  sign_in_failed: '登录失败',
+  locked_out: '连续输错，暂停登录',
+  external_sign_in_failed: '第三方登录失败',
+  external_linked: '绑定第三方登录',
+  session_revoked: '登录被撤销',
+  password_changed: '修改密码',
+  second_factor_on: '启用动态验证码',
+  second_factor_off: '停用动态验证码',
+  second_factor_roles_set: '设定须用动态验证码的身份',
+  account_reset_password: '发放初始密码',
+  account_unlock: '解除锁定',
+  account_disable: '停用账号',
+  account_enable: '恢复账号',
+  account_end_sessions: '退出其全部登录',
+  account_clear_factor: '解除动态验证码',
+  security_log_exported: '导出安全日志',
+} as const;

@@ -197,7 +197,9 @@ function History({ ledger, id, version }: { ledger: OpenLedger['ledger']; id: st
   if (!history.data) return null;
   const { names, versions } = history.data;
   const label = (move: string): string =>
-    ({ create: '登记', update: '修改', remove: '删除', read: '查看' })[move] ?? ledger.moves[move]?.label ?? move;
+    ({ create: '登记', update: '修改', remove: '删除', read: '查看', hand_over: '离任交接' })[move] ??
+    ledger.moves[move]?.label ??
+    move;
   return (
     <section className="panel" style={{ marginTop: 14 }}>
       <h2>

@@ -1,6 +1,6 @@
 /** Routes of 机构与岗位, 离任交接, 人员合并, 安全日志: for administrators; to everybody else they do not exist. */
 import { departmentKinds, postLevels, relationKinds } from '@qinglian/domain/api/people.ts';
-import type { HandoverPlan, OrganisationPage, SecurityEntry } from '@qinglian/domain/api/people.ts';
+import type { FormerPerson, HandoverPlan, OrganisationPage, SecurityEntry } from '@qinglian/domain/api/people.ts';
 import { administrators } from '@qinglian/domain/people/powers.ts';
 import { isDay } from '@qinglian/kernel/calendar/day.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
@@ -11,7 +11,7 @@ import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { closeDepartment, mergeDepartment, saveDepartment } from './departments.ts';
 import { erase, untieAccount } from './erasing.ts';
 import { handoverSheet } from './handover-sheet.ts';
-import { comeBack, handoverPlan, leave } from './leaving.ts';
+import { comeBack, handoverPlan, leave, listFormer } from './leaving.ts';
 import { mergePersons, undoMerge } from './merging.ts';
 import { describeOrganisation, endRelation, setNames, setProfile, setRelation } from './organisations.ts';
 import { appoint, closePost, endHolding, savePost } from './posts.ts';
@@ -116,6 +116,12 @@ export function administrationRoutes(app: QinglianApp, services: LedgerServices)
   change('/api/people/merge/undo', z.strictObject({ changeId: z.uuid(), reason }), undoMerge);
   change('/api/people/erase', z.strictObject({ personId: z.uuid(), name: line, reason }), erase);
   change('/api/people/untie', z.strictObject({ username: line }), untieAccount);
+
+  app.get(
+    '/api/people/former',
+    { config },
+    async (request): Promise<readonly FormerPerson[]> => inWork(services, actorOf(request), listFormer),
+  );
 
   const person = z.object({ id: z.uuid() });
   app.get(

@@ -2,7 +2,7 @@
  * A person leaves. Duties belong to posts: they stay. What is open under the person's own name is listed and goes to the
  * successors; the account closes; what was signed stays signed.
  */
-import type { HandoverPlan, HandoverTask } from '@qinglian/domain/api/people.ts';
+import type { FormerPerson, HandoverPlan, HandoverTask } from '@qinglian/domain/api/people.ts';
 import { addDays, dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import type { Ledger } from '@qinglian/kernel/define.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
@@ -197,6 +197,14 @@ export async function comeBack(work: Work, input: { personId: string; reason: st
     await logEvent(work.tx, { at: work.now, orgId: work.actor.orgId, accountId: account.id, event: 'account_enable', ip: null });
   await recordChange(work, { kind: 'returned', subject: person.id, reason: input.reason, detail: { what: person.name } });
 }
+
+/** Who has left, latest first. */
+export const listFormer = (work: Work): Promise<readonly FormerPerson[]> =>
+  rowsOf(
+    work.tx,
+    sql<FormerPerson>`select id, name, staff_no as "staffNo", left_on as "leftOn" from person where org_id = ${work.actor.orgId}::uuid and left_on is not null
+      and merged_into_id is null and erased_at is null order by left_on desc, id limit 1000`,
+  );
 
 export async function mustBePerson(work: Work, id: string): Promise<Leaver> {
   const person = await findRow(

@@ -9,7 +9,7 @@ import { exportJournal } from '../../ledger/journal-export.ts';
 import { namesFor } from '../../ledger/names.ts';
 import { getRecord, listRecords, listVersions } from '../../ledger/read.ts';
 import { getLedger } from '../../ledger/services.ts';
-import { createRecord, removeRecord } from '../../ledger/write.ts';
+import { createRecord, removeRecord, updateRecord } from '../../ledger/write.ts';
 import { findActor } from '../../platform/identity/actors.ts';
 import type { Actor } from '../../platform/identity/actor.ts';
 import { defaultRules, type IdentityServices } from '../../platform/identity/services.ts';
@@ -332,6 +332,54 @@ test('deletion: a record leaves every list and keeps its versions; an account is
     ),
   );
   expect(JSON.stringify(changes)).not.toContain('周离职');
+});
+
+test('a file taken out of a record stays with the version that named it', async () => {
+  const fileId = '00000000-0000-7000-8000-00000000f11e';
+  await inTrx(db.app, [h01.id], (tx) =>
+    sql`insert into file (id, org_id, sha256, name, type, bytes, uploaded_by, uploaded_at) values (${fileId}::uuid, ${h01.id}::uuid, ${'ab'.repeat(32)}, '签到表.pdf',
+      'application/pdf', 10, ${clerk.personId}::uuid, ${city.clock.now()}::timestamptz)`.execute(tx),
+  );
+  const stored = await problem(clerk);
+  const papers = [{ kind: 'file', slot: '问题清单', fileId, declaredUnclassified: true, name: '签到表.pdf' }];
+  const named = await city.as(clerk, (work) =>
+    updateRecord(work, { ledger: 'problem', id: stored.record.id, version: 1, values: { papers } }),
+  );
+  await city.as(clerk, (work) =>
+    updateRecord(work, { ledger: 'problem', id: stored.record.id, version: named.record.version, values: { papers: [] } }),
+  );
+  const versions = await city.as(clerk, (work) => listVersions(work, 'problem', stored.record.id));
+  expect(versions.map((one) => JSON.stringify(one.values['papers'] ?? null).includes(fileId))).toEqual([false, true, false]);
+  const rows = await inTrx(db.app, [h01.id], (tx) =>
+    rowsOf(tx, sql<{ sha256: string }>`select sha256 from file where id = ${fileId}::uuid`),
+  );
+  expect(rows).toHaveLength(1);
+});
+
+test('who answers for a task is handed over, who did or said something is not', async () => {
+  const head = await h01.actor('设备科主任', ['dept_head', 'staff'], 2);
+  const heir = await h01.actor('设备科新主任', ['staff'], 2);
+  const discipline = await h01.actor('纪检二', ['hospital_discipline', 'staff'], 0);
+  const talk = await city.as(discipline, (work) =>
+    createRecord(work, {
+      ledger: 'talk',
+      values: {
+        title: '提醒谈话',
+        kind: 'reminder',
+        heldAt: '2025-11-10',
+        talker: discipline.personId,
+        subject: head.personId,
+        content: '略',
+      },
+    }),
+  );
+  const plan = await city.as(admin, (work) => handoverPlan(work, head.personId));
+  expect(plan.tasks).toEqual([]);
+  await city.as(admin, (work) =>
+    leave(work, { personId: head.personId, leftOn: today, reason: '调离', successors: [], tasksTo: heir.personId }),
+  );
+  const after = await read(discipline, talk);
+  expect([after.record.version, after.record.values['subject']]).toEqual([1, head.personId]);
 });
 
 test('departments: a merged one is read by the head of the one kept; one with people is not closed; none stands below itself', async () => {

@@ -64,7 +64,10 @@ export const relationsOf = (work: Work, orgId: string): Promise<readonly Relatio
 async function mustRule(work: Work, code: string): Promise<{ id: string; name: string }> {
   const unit = await findRow(
     work.tx,
-    sql<{ id: string; name: string }>`select id, name from organisation where code = ${code} and closed_on is null`,
+    sql<{
+      id: string;
+      name: string;
+    }>`select id, name from organisation where (code = ${code} or id::text = ${code}) and closed_on is null`,
   );
   const today = dayOfInstant(work.now);
   const held = rolesOf(work.actor);
@@ -84,7 +87,7 @@ async function mustRule(work: Work, code: string): Promise<{ id: string; name: s
 export interface RelationInput {
   readonly unit: string;
   readonly kind: RelationKind;
-  /** Code of the organisation above. */
+  /** Code or id of the organisation above. */
   readonly parent: string;
   /** The first day on which it holds. The one before ends with it, where only one can be. */
   readonly fromDay: string;
@@ -95,7 +98,10 @@ export async function setRelation(work: Work, input: RelationInput): Promise<{ i
   const unit = await mustRule(work, input.unit);
   const parent = await findRow(
     work.tx,
-    sql<{ id: string; name: string }>`select id, name from organisation where code = ${input.parent} and closed_on is null`,
+    sql<{
+      id: string;
+      name: string;
+    }>`select id, name from organisation where (code = ${input.parent} or id::text = ${input.parent}) and closed_on is null`,
   );
   if (!parent) throw refuse('parent', '没有这个上级单位');
   if (parent.id === unit.id || (await isBelow(work, parent.id, unit.id, input)))

@@ -1,30 +1,13 @@
 /** 安全日志: who signed in, failed, was locked out, was revoked. The one place where addresses are shown. */
-import type { SecurityEntry } from '@qinglian/domain/api/people.ts';
+import { type SecurityEntry, securityEvents } from '@qinglian/domain/api/people.ts';
 import { addDays } from '@qinglian/kernel/calendar/day.ts';
 import type { Work } from '../../ledger/services.ts';
 import { rolesOf } from '../../platform/identity/actor.ts';
 import { writeWorkbook } from '../../platform/office/xlsx.ts';
 import { findRow, rowsOf, sql } from '../../platform/postgres/database.ts';
 
-export const eventLabels: Readonly<Record<string, string>> = {
-  signed_in: '登录成功',
-  sign_in_failed: '登录失败',
-  locked_out: '连续输错，暂停登录',
-  external_sign_in_failed: '第三方登录失败',
-  external_linked: '绑定第三方登录',
-  session_revoked: '登录被撤销',
-  password_changed: '修改密码',
-  second_factor_on: '启用动态验证码',
-  second_factor_off: '停用动态验证码',
-  second_factor_roles_set: '设定须用动态验证码的身份',
-  account_reset_password: '发放初始密码',
-  account_unlock: '解除锁定',
-  account_disable: '停用账号',
-  account_enable: '恢复账号',
-  account_end_sessions: '退出其全部登录',
-  account_clear_factor: '解除动态验证码',
-  security_log_exported: '导出安全日志',
-};
+const labels: Readonly<Record<string, string>> = securityEvents;
+const labelOf = (event: string): string => labels[event] ?? event;
 
 export interface SecurityQuery {
   readonly from?: string | undefined;
@@ -48,7 +31,7 @@ export async function listSecurity(work: Work, query: SecurityQuery, limit = 100
         and (${query.before ?? null}::bigint is null or l.id < ${query.before ?? null}::bigint)
       order by l.id desc limit ${limit}`,
   );
-  return rows.map((row) => ({ ...row, label: eventLabels[row.event] ?? row.event }));
+  return rows.map((row) => ({ ...row, label: labelOf(row.event) }));
 }
 
 const EXPORT_LIMIT = 50_000;

@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
 import { useRoles } from '../../ui/session.tsx';
 import { AccountsPanel } from './accounts-panel.tsx';
+import { FormerPanel } from './former-panel.tsx';
+import { PersonActs } from './person-acts.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 
 interface PersonEntry {
@@ -119,6 +121,16 @@ export function Page() {
             { title: '科室', dataIndex: 'department', width: 150 },
             { title: '岗位', dataIndex: 'posts' },
             { title: '用户名', dataIndex: 'username', width: 160, responsive: ['md'] },
+            ...(isAdministrator
+              ? [
+                  {
+                    title: '办理',
+                    key: 'acts',
+                    width: 90,
+                    render: (_: unknown, one: PersonEntry) => <PersonActs person={one} onChanged={() => void people.refetch()} />,
+                  },
+                ]
+              : []),
           ]}
         />
       )}
@@ -147,6 +159,7 @@ export function Page() {
         <Tabs
           items={[
             { key: 'people', label: '人员', children: list },
+            { key: 'former', label: '已离任', children: <FormerPanel /> },
             { key: 'accounts', label: '账号', children: <AccountsPanel /> },
           ]}
         />

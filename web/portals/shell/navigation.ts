@@ -43,6 +43,8 @@ export function useNavigation(): readonly NavEntry[] {
     entries.push({ to: '/people', label: '人员' });
   if (has('hospital_secretary', 'hospital_president', 'hospital_discipline', 'hospital_admin', 'city_office', 'city_admin'))
     entries.push({ to: '/permissions', label: '谁能看什么' });
+  if (has('hospital_admin', 'city_admin', 'system_admin'))
+    entries.push({ to: '/organisation', label: '机构与岗位' }, { to: '/security-log', label: '安全日志' });
   entries.push({ to: '/settings', label: '设置' });
   return entries;
 }

@@ -63,6 +63,8 @@ export const router = createRouter({
     route('/draws/new', () => import('../../areas/draws/new-draw-page.tsx')),
     route('/draws/$id', () => import('../../areas/draws/draw-page.tsx')),
     route('/people', () => import('../../areas/people/people-page.tsx')),
+    route('/organisation', () => import('../../areas/people/organisation-page.tsx')),
+    route('/security-log', () => import('../../areas/people/security-page.tsx')),
     route('/settings', () => import('../../areas/settings/settings-page.tsx')),
   ]),
   defaultPreload: 'intent',
