@@ -16,6 +16,10 @@ export interface Config {
   readonly staffOrigin: string;
   readonly isSecure: boolean;
   readonly trustProxy: boolean;
+  /** Mail server for reminders, like smtps://user:password@host:465, and the address they come from. */
+  readonly mail?: { readonly url: string; readonly from: string };
+  /** Where reminders are posted as JSON; an address of the house's own. */
+  readonly messageWebhook?: string;
   /** Folder with dist, packs, migrations: the checkout or the unpacked release. */
   readonly home: string;
 }
@@ -27,6 +31,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, home: string): Config
     throw new Error('DATABASE_URL（应用账号）和 DATABASE_OWNER_URL（属主账号）必须同时设置');
   }
   const host = environment['HOST'] ?? '127.0.0.1';
+  const webhook = environment['MESSAGE_WEBHOOK'];
   const port = portOf(environment['PORT'], 8080);
   const publicPort = portOf(environment['PUBLIC_PORT'], 8081);
   const dataDir = resolve(environment['QINGLIAN_DATA'] ?? join(home, 'data'));
@@ -42,8 +47,18 @@ export function readConfig(environment: NodeJS.ProcessEnv, home: string): Config
     ...(appUrl !== undefined && ownerUrl !== undefined ? { database: { appUrl, ownerUrl } } : {}),
     isSecure: environment['SECURE_COOKIES'] === '1',
     trustProxy: environment['TRUST_PROXY'] === '1',
+    ...mailOf(environment),
+    ...(webhook === undefined || webhook === '' ? {} : { messageWebhook: webhook }),
     home,
   };
+}
+
+function mailOf(environment: NodeJS.ProcessEnv): Pick<Config, 'mail'> {
+  const url = environment['SMTP_URL'];
+  if (url === undefined || url === '') return {};
+  const from = environment['MAIL_FROM'];
+  if (from === undefined || from === '') throw new Error('设置了 SMTP_URL，还须设置发件地址 MAIL_FROM');
+  return { mail: { url, from } };
 }
 
 function portOf(text: string | undefined, fallback: number): number {

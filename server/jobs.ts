@@ -1,4 +1,6 @@
 /** What this product does later or by the clock, and which changes ask for it. Tasks may run twice and find nothing to do. */
+import { deliver, remind } from './areas/messages/remind.ts';
+import { sendersOf } from './areas/messages/senders.ts';
 import { keepUp, unitsOf } from './areas/upkeep/upkeep.ts';
 import type { Installation } from './compose.ts';
 import { IMPORT_TASK, runImport } from './ledger/sheets/import-run.ts';
@@ -9,6 +11,8 @@ import { inTrx, sql, type Tx } from './platform/postgres/database.ts';
 
 const KEEP_UP = 'keep_up';
 const KEEP_UP_ALL = 'keep_up_all';
+const REMIND_ALL = 'remind_all';
+const REMIND = 'remind';
 /** A day of typing is a few checkpoints, not hundreds. */
 const AFTER_CHANGE_MS = 5 * 60_000;
 
@@ -27,15 +31,29 @@ export const keepUpHook: ChangeHook = async (work, { ledger, move, after }) => {
 };
 
 /** Every hour; with the start of the server a first time, for days that came while it was off. */
-export const schedule = [{ task: KEEP_UP_ALL, at: '0 * * * *' }] as const;
+export const schedule = [
+  { task: KEEP_UP_ALL, at: '0 * * * *' },
+  { task: REMIND_ALL, at: '10 * * * *' },
+] as const;
 
-export const askForUpkeep = (installation: Installation): Promise<void> =>
-  enqueue(installation.db, { task: KEEP_UP_ALL, payload: {}, key: KEEP_UP_ALL });
+export const askForUpkeep = async (installation: Installation): Promise<void> => {
+  await enqueue(installation.db, { task: KEEP_UP_ALL, payload: {}, key: KEEP_UP_ALL });
+  await enqueue(installation.db, { task: REMIND_ALL, payload: {}, key: REMIND_ALL });
+};
 
 export const tasksOf = (installation: Installation, tell: (message: string) => void): Readonly<Record<string, Task>> => ({
   [KEEP_UP_ALL]: async () => {
     for (const { id } of await unitsOf(installation))
       await enqueue(installation.db, { task: KEEP_UP, payload: { org: id }, key: `${KEEP_UP}:soon:${id}` });
+  },
+  [REMIND_ALL]: async () => {
+    for (const { id } of await unitsOf(installation))
+      await enqueue(installation.db, { task: REMIND, payload: { org: id }, key: `${REMIND}:${id}` });
+  },
+  [REMIND]: async ({ org = '' }) => {
+    const services = { ...installation, senders: sendersOf(installation.config) };
+    await remind(services, org);
+    await deliver(services, org);
   },
   [KEEP_UP]: async ({ org = '' }) => {
     const { broken, strangers } = await keepUp(installation, org);

@@ -8,6 +8,8 @@ import { collectionRoutes } from './areas/collection/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
 import { accountRoutes } from './areas/people/accounts.ts';
 import { administrationRoutes } from './areas/people/administration.ts';
+import { messageRoutes } from './areas/messages/routes.ts';
+import { sendersOf } from './areas/messages/senders.ts';
 import { peopleRoutes } from './areas/people/people.ts';
 import { invite, setupRoutes } from './areas/setup/setup.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
@@ -104,6 +106,7 @@ try {
   windowRoutes(app, reports);
   surveyRoutes(app, installation.ledger);
   intakeRoutes(app, reports, folderStore(installation.filesDirectory));
+  messageRoutes(app, installation.ledger, sendersOf(config));
   lookupRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);
   peopleRoutes(app, installation.ledger);

@@ -5,6 +5,7 @@ import { Suspense, useEffect, useState } from 'react';
 import { useIsPhone, useSession } from '../../ui/session.tsx';
 import { FirstLoad } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
+import { Bell } from './bell.tsx';
 import { GlobalSearch } from './global-search.tsx';
 import { useNavigation } from './navigation.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
@@ -85,6 +86,7 @@ export function Frame() {
             演示时间 {moment(session.now)}
           </span>
         ) : null}
+        <Bell />
         <Dropdown menu={personal} trigger={['click']}>
           <Button>{session.person.name}</Button>
         </Dropdown>

@@ -53,6 +53,7 @@ export const router = createRouter({
     route('/city/window', () => import('../../areas/city/window-page.tsx')),
     route('/city/intake', () => import('../../areas/city/intake-page.tsx')),
     route('/city/papers/$id', () => import('../../areas/city/paper-page.tsx')),
+    route('/inbox', () => import('../../areas/messages/inbox-page.tsx')),
     route('/self-check', () => import('../../areas/consistency/consistency-page.tsx')),
     route('/collections', () => import('../../areas/collection/collections-page.tsx')),
     route('/collections/$id', () => import('../../areas/collection/collection-page.tsx')),
