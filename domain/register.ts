@@ -21,6 +21,7 @@ import { satisfactionSummary } from './quality/satisfaction-summary.ledger.ts';
 import { cityPaper } from './reports/city-paper.ledger.ts';
 import { report } from './reports/report.ledger.ts';
 import { reportingReminder } from './reports/reporting-reminder.ledger.ts';
+import { sealUse } from './reports/seal-use.ledger.ts';
 import { submission } from './reports/submission.ledger.ts';
 import { riskPoint } from './risks/risk-point.ledger.ts';
 import { riskScreening } from './risks/risk-screening.ledger.ts';
@@ -64,6 +65,7 @@ export const ledgers: readonly Ledger[] = [
   survey,
   surveyReply,
   surveyTask,
+  sealUse,
 ];
 
 export const ledgersByName: ReadonlyMap<string, Ledger> = new Map(ledgers.map((ledger) => [ledger.name, ledger]));

@@ -16,6 +16,8 @@ import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
 import { intakeRoutes } from './areas/reports/intake-routes.ts';
+import { paperSignRoutes } from './areas/reports/paper-sign-routes.ts';
+import { sectionRoutes } from './areas/reports/section-board.ts';
 import { surveyRoutes } from './areas/reports/surveys/routes.ts';
 import { windowRoutes } from './areas/reports/window-routes.ts';
 import { standardRoutes } from './areas/standards/routes.ts';
@@ -105,7 +107,9 @@ try {
   cityRoutes(app, reports);
   windowRoutes(app, reports);
   surveyRoutes(app, installation.ledger);
+  sectionRoutes(app, installation.ledger);
   intakeRoutes(app, reports, folderStore(installation.filesDirectory));
+  paperSignRoutes(app, installation.ledger, folderStore(installation.filesDirectory));
   messageRoutes(app, installation.ledger, sendersOf(config));
   lookupRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);

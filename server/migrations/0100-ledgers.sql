@@ -1770,6 +1770,9 @@ create table "report" (
   "seal_scan" jsonb,
   "review_sign" jsonb,
   "approve_sign" jsonb,
+  "paper_hash" text,
+  "paper_signer" text,
+  "paper_signed_on" date,
   "due_on" date,
   "submitted_at" date,
   "late_workdays" numeric,
@@ -1791,6 +1794,9 @@ comment on column "report"."documents" is '报送材料';
 comment on column "report"."seal_scan" is '盖章扫描件';
 comment on column "report"."review_sign" is '核稿';
 comment on column "report"."approve_sign" is '签发';
+comment on column "report"."paper_hash" is '纸面签发内容指纹';
+comment on column "report"."paper_signer" is '纸面签发人';
+comment on column "report"."paper_signed_on" is '纸面签发日期';
 comment on column "report"."due_on" is '应报日期';
 comment on column "report"."submitted_at" is '报送日期';
 comment on column "report"."late_workdays" is '迟报工作日';
@@ -1827,6 +1833,9 @@ create table "report_version" (
   "seal_scan" jsonb,
   "review_sign" jsonb,
   "approve_sign" jsonb,
+  "paper_hash" text,
+  "paper_signer" text,
+  "paper_signed_on" date,
   "due_on" date,
   "submitted_at" date,
   "late_workdays" numeric,
@@ -2616,4 +2625,73 @@ grant select, insert on "survey_task_version" to qinglian_app;
 -- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
 grant update (salt, erased_at) on "survey_task_version" to qinglian_app;
 grant select on "survey_task", "survey_task_version" to qinglian_reader, qinglian_backup;
+
+create table "seal_use" (
+  "id" uuid primary key,
+  "org_id" uuid not null references organisation,
+  "department_id" uuid references department,
+  "owner_ids" uuid[] not null,
+  "state" text not null,
+  "state_since" timestamptz not null,
+  "version" integer not null,
+  "happened_on" date not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null references person,
+  "entered_for" uuid references person,
+  "removed_at" timestamptz,
+  "search_text" text not null,
+  "title" text,
+  "report" uuid,
+  "seal" text,
+  "used_on" date,
+  "copies" numeric,
+  "approved_by" text,
+  "handled_by" text,
+  "papers" jsonb
+);
+comment on table "seal_use" is '用印登记（单位印章管理制度；广水市2025年清廉医院建设工作方案 二（二））';
+comment on column "seal_use"."title" is '用印材料';
+comment on column "seal_use"."report" is '对应报送';
+comment on column "seal_use"."seal" is '印章';
+comment on column "seal_use"."used_on" is '用印日期';
+comment on column "seal_use"."copies" is '份数';
+comment on column "seal_use"."approved_by" is '批准人';
+comment on column "seal_use"."handled_by" is '用印人';
+comment on column "seal_use"."papers" is '用印件';
+create index on "seal_use" (org_id, happened_on desc, id desc) where removed_at is null;
+create index on "seal_use" (org_id, recorded_at desc, id desc) where removed_at is null;
+create table "seal_use_version" (
+  "record_id" uuid not null,
+  "org_id" uuid not null references organisation,
+  "version" integer not null,
+  "state" text not null,
+  "recorded_at" timestamptz not null,
+  "registered_at" timestamptz not null,
+  "recorded_by" uuid not null,
+  "entered_for" uuid,
+  "move" text not null,
+  "reason" text,
+  "removed" boolean not null,
+  "salt" text,
+  "hash" text not null,
+  "erased_at" timestamptz,
+  "title" text,
+  "report" uuid,
+  "seal" text,
+  "used_on" date,
+  "copies" numeric,
+  "approved_by" text,
+  "handled_by" text,
+  "papers" jsonb,
+  primary key (org_id, record_id, version)
+);
+create index on "seal_use_version" (org_id, recorded_at);
+call protect_tenant_table('seal_use');
+call protect_tenant_table('seal_use_version');
+grant select, insert, update on "seal_use" to qinglian_app;
+grant select, insert on "seal_use_version" to qinglian_app;
+-- Erasing personal data is the one change a version can suffer; its commitment in the journal stays.
+grant update (salt, erased_at) on "seal_use_version" to qinglian_app;
+grant select on "seal_use", "seal_use_version" to qinglian_reader, qinglian_backup;
 

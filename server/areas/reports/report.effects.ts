@@ -11,6 +11,7 @@ import type { RecordVersion, Values } from '@qinglian/kernel/define.ts';
 import { AppError, assert } from '@qinglian/kernel/errors.ts';
 import type { SignatureValue } from '@qinglian/kernel/fields/signature.ts';
 import { keyIdOf } from '@qinglian/kernel/hash/ed25519.ts';
+import { contentHash } from '../../ledger/content.ts';
 import { namesFor } from '../../ledger/names.ts';
 import { recordsById } from '../../ledger/read.ts';
 import { type ChangeHook, getLedger, type MoveFiller, onBehalf, type Work } from '../../ledger/services.ts';
@@ -37,7 +38,10 @@ export const lateBy = (work: Work, due: string | null, on: string): number =>
 export const reportFiller =
   (rules: readonly ReportingRule[]): MoveFiller =>
   async (work, { ledger, move, before }) => {
-    if (ledger.name !== 'report' || move !== 'submit') return undefined;
+    if (ledger.name !== 'report') return undefined;
+    // Back at the desk the content may change: what was signed by hand no longer holds.
+    if (['withdraw', 'rejectReview', 'return'].includes(move)) return { paperHash: null, paperSigner: null, paperSignedOn: null };
+    if (move !== 'submit') return undefined;
     const today = dayOfInstant(work.now);
     const due = dueOf(rules, text(before.values['type']), text(before.values['forMonth']));
     const issued = await findIssued(work, before.id);
@@ -64,6 +68,7 @@ export const reportHook =
   async (work, { ledger, move, after }) => {
     if (ledger.name === 'report') {
       if (move === 'sign') await issue(work, after);
+      else if (move === 'signOnPaper') await issueOnPaper(work, after);
       else if (move === 'submit') await send(work, keys, rules, after);
       else if (['withdraw', 'rejectReview', 'return', 'remove', 'update'].includes(move))
         await lapseIssued(work, after.id, move === 'return' ? '上级退回修改' : '签发后内容有改动');
@@ -95,7 +100,29 @@ export async function signaturesOf(work: Work, report: RecordVersion): Promise<r
       on: dayInChinese(dayOfInstant(signature.signedAt)),
     });
   }
+  if (text(report.values['paperHash']) !== '')
+    steps.push({
+      step: '签发',
+      post: '纸面签发',
+      name: text(report.values['paperSigner']),
+      on: dayInChinese(text(report.values['paperSignedOn'])),
+    });
   return steps;
+}
+
+/** Signed by hand: the code on the slip becomes the document's. What it binds was checked when the scan was taken in. */
+async function issueOnPaper(work: Work, report: RecordVersion): Promise<void> {
+  const hash = contentHash(getLedger(work.services, 'report'), report.values);
+  const slip = await findRow(
+    work.tx,
+    sql<{
+      code: string;
+    }>`select code from paper_slip s where org_id = ${report.orgId}::uuid and report_id = ${report.id}::uuid and binding_hash = ${hash}
+      and not exists (select 1 from issued_document d where d.code = s.code) order by printed_at desc limit 1`,
+  );
+  if (!slip || text(report.values['paperHash']) !== hash)
+    throw new AppError('invalid_input', { problems: [{ message: '盖章的审批单不是现在这份内容的' }] });
+  await writeIssued(work, report, { code: slip.code, hash });
 }
 
 async function issue(work: Work, report: RecordVersion): Promise<void> {
@@ -104,11 +131,15 @@ async function issue(work: Work, report: RecordVersion): Promise<void> {
     signature !== null && typeof signature === 'object' && 'contentHash' in signature,
     'a signed report carries its signature',
   );
+  await writeIssued(work, report, { code: makeCode(work.services.chance.bytes(8)), hash: signature.contentHash });
+}
+
+async function writeIssued(work: Work, report: RecordVersion, { code, hash }: { code: string; hash: string }): Promise<void> {
   const unit = await findRow(work.tx, sql<{ name: string }>`select name from organisation where id = ${report.orgId}::uuid`);
   const steps = (await signaturesOf(work, report)).map(({ step, post }) => ({ step, post, at: work.now }));
   await sql`insert into issued_document (code, org_id, report_id, unit, title, period, content_hash, signatures, issued_at)
-    values (${makeCode(work.services.chance.bytes(8))}, ${report.orgId}::uuid, ${report.id}::uuid, ${unit?.name ?? ''}, ${text(report.values['title'])},
-      ${periodInChinese(text(report.values['forMonth']))}, ${signature.contentHash}, ${JSON.stringify(steps)}::jsonb, ${work.now}::timestamptz)`.execute(
+    values (${code}, ${report.orgId}::uuid, ${report.id}::uuid, ${unit?.name ?? ''}, ${text(report.values['title'])},
+      ${periodInChinese(text(report.values['forMonth']))}, ${hash}, ${JSON.stringify(steps)}::jsonb, ${work.now}::timestamptz)`.execute(
     work.tx,
   );
 }

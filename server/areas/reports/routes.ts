@@ -17,6 +17,7 @@ import { draftReport } from './content.ts';
 import { fileOf, type PaperFile, paperFiles, renderPaper } from './papers.ts';
 import { dueOf, reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { signaturesOf } from './report.effects.ts';
+import { slipCode } from './paper-sign.ts';
 import { findIssued, getContent, hashOf, saveContent } from './store.ts';
 
 export interface ReportServices {
@@ -240,7 +241,7 @@ export async function paperOf(
     problems: text(record.values['problems']),
     nextSteps: text(record.values['nextSteps']),
     signed: await signaturesOf(work, record),
-    code: isSigned ? issued.code : '',
+    code: isSigned ? issued.code : file.startsWith('slip.') && record.state === 'approving' ? await slipCode(work, record) : '',
     publicOrigin: services.publicOrigin,
     staffOrigin: services.staffOrigin,
     at: work.now,

@@ -12,6 +12,7 @@ import { useLedger } from '../../ledger/definition.ts';
 import { ApiError, api } from '../../ui/api.ts';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { clockWords, longDay } from '../../ui/words.ts';
+import { PaperSign } from './paper-sign.tsx';
 import { PapersButton, tableFiles } from './papers.tsx';
 
 const routeApi = getRouteApi('/reports/$id');
@@ -134,7 +135,13 @@ function Report({ detail }: { detail: ReportDetail }) {
             items={[
               { title: '拟稿', content: names[String(record.values['drafter'] ?? '')] ?? '' },
               { title: '核稿', content: textOf(report.fields.reviewSign, record.values['reviewSign'] ?? null, names) },
-              { title: '签发', content: textOf(report.fields.approveSign, record.values['approveSign'] ?? null, names) },
+              {
+                title: '签发',
+                content:
+                  typeof record.values['paperSigner'] === 'string'
+                    ? `纸面签发：${record.values['paperSigner']}${typeof record.values['paperSignedOn'] === 'string' ? `（${longDay(record.values['paperSignedOn'])}）` : ''}`
+                    : textOf(report.fields.approveSign, record.values['approveSign'] ?? null, names),
+              },
               {
                 title: '报送',
                 content:
@@ -182,7 +189,8 @@ function Report({ detail }: { detail: ReportDetail }) {
           )}
         </aside>
       </div>
-      {move !== null && open ? (
+      {move === 'signOnPaper' ? <PaperSign record={record} onClose={() => setMove(null)} onDone={reload} /> : null}
+      {move !== null && move !== 'signOnPaper' && open ? (
         <MoveDialog open={open} detail={{ record, names }} move={move} onClose={() => setMove(null)} onDone={reload} />
       ) : null}
     </div>

@@ -17,6 +17,7 @@ export function useNavigation(): readonly NavEntry[] {
       { to: '/city', label: '报送情况' },
       { to: '/city/window', label: '收报和汇总' },
       { to: '/ledgers/survey', label: '临时统计' },
+      { to: '/city/tasks', label: '股室任务' },
     );
   if (
     has(

@@ -51,6 +51,7 @@ export const router = createRouter({
     route('/reports/$id', () => import('../../areas/reports/report-page.tsx')),
     route('/city', () => import('../../areas/reports/city-page.tsx')),
     route('/city/window', () => import('../../areas/city/window-page.tsx')),
+    route('/city/tasks', () => import('../../areas/city/tasks-page.tsx')),
     route('/city/intake', () => import('../../areas/city/intake-page.tsx')),
     route('/city/papers/$id', () => import('../../areas/city/paper-page.tsx')),
     route('/inbox', () => import('../../areas/messages/inbox-page.tsx')),
