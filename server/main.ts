@@ -17,6 +17,7 @@ import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
 import { intakeRoutes } from './areas/reports/intake-routes.ts';
 import { paperSignRoutes } from './areas/reports/paper-sign-routes.ts';
+import { exchangeRoutes } from './areas/reports/exchange-routes.ts';
 import { sectionRoutes } from './areas/reports/section-board.ts';
 import { surveyRoutes } from './areas/reports/surveys/routes.ts';
 import { windowRoutes } from './areas/reports/window-routes.ts';
@@ -108,6 +109,7 @@ try {
   windowRoutes(app, reports);
   surveyRoutes(app, installation.ledger);
   sectionRoutes(app, installation.ledger);
+  exchangeRoutes(app, reports, installation.keys);
   intakeRoutes(app, reports, folderStore(installation.filesDirectory));
   paperSignRoutes(app, installation.ledger, folderStore(installation.filesDirectory));
   messageRoutes(app, installation.ledger, sendersOf(config));

@@ -3,14 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
+import { answerPackage, takePackage } from '../areas/reports/exchange.ts';
 import { boardOf } from '../areas/reports/board.ts';
 import { paperFiles } from '../areas/reports/papers.ts';
-import { receivePackage } from '../areas/reports/report.effects.ts';
 import { draft, paperOf } from '../areas/reports/routes.ts';
 import type { Installation } from '../compose.ts';
 import { getRecord } from '../ledger/read.ts';
-import { inWork, onBehalf } from '../ledger/services.ts';
-import { platformActor } from '../platform/identity/actors.ts';
+import { inWork } from '../ledger/services.ts';
 import { findRow, sql } from '../platform/postgres/database.ts';
 import { todayOf } from '../platform/clock.ts';
 import {
@@ -111,12 +110,28 @@ async function importPackage(input: CommandInput): Promise<CommandResult> {
   }
   const installation = await input.open();
   const actor = await actorFor(installation, input, optionOf(input, 'org'));
+  const taken = await inWork(installation.ledger, actor, (work) => takePackage(work, rulesOf(installation), body));
+  return { data: taken, lines: [taken.isNew ? `已收下${taken.what}` : `这个${taken.what}已经收过，没有重复写入`] };
+}
+
+/** The city office's answer to a unit's report, for a unit that no line leads to. */
+async function exportAnswer(input: CommandInput): Promise<CommandResult> {
+  const out = resolve(optionOf(input, 'out'));
+  const installation = await input.open();
+  const actor = await actorFor(installation, input, optionOf(input, 'org'));
   mustHold(actor, ['city_office']);
-  const taken = await inWork(installation.ledger, actor, async (work) => {
-    const platform = await platformActor(work.tx, actor.orgId, work.newId);
-    return onBehalf(work, platform, (inner) => receivePackage(inner, rulesOf(installation), body, 'package'));
+  const [unit, month] = [optionOf(input, 'unit'), optionOf(input, 'month')];
+  const body = await inWork(installation.ledger, actor, async (work) => {
+    const row = await findRow(
+      work.tx,
+      sql<{ id: string }>`select s.id from submission s join organisation o on o.id = s.unit
+        where s.org_id = ${actor.orgId}::uuid and o.code = ${unit} and s.for_month = ${month} and s.removed_at is null order by s.recorded_at desc limit 1`,
+    );
+    if (!row) throw new AppError('not_found', { problems: [{ message: `${unit} ${month} 还没有报来` }] });
+    return answerPackage(work, installation.keys, row.id);
   });
-  return { data: taken, lines: [taken.isNew ? '已收下报送包' : '这个报送包已经收过，没有重复写入'] };
+  writeFileSync(out, body);
+  return { data: { file: out, bytes: Buffer.byteLength(body) }, lines: [`已写出答复签名包：${out}`] };
 }
 
 const forms: Readonly<Record<string, (input: CommandInput) => Promise<CommandResult>>> = {
@@ -125,6 +140,7 @@ const forms: Readonly<Record<string, (input: CommandInput) => Promise<CommandRes
   papers: allPapers,
   export: exportPackage,
   import: importPackage,
+  answer: exportAnswer,
 };
 
 export const report: Command = {
@@ -151,12 +167,17 @@ export const report: Command = {
       english: 'the signed package as a file, for split networks',
     },
     {
-      usage: 'report import FILE --org CITY',
-      about: '收下报送包：核对签名、内容和登记的公钥，重复的不再写入',
+      usage: 'report answer --org CITY --unit CODE --month 2025-11 --out FILE',
+      about: '把签收或退回写成签名包，交给不通网络的单位',
+      english: 'the answer to a report as a signed file, for split networks',
+    },
+    {
+      usage: 'report import FILE --org CODE',
+      about: '收下签名包（报送包、上级答复、临时统计表）：核对签名、内容和登记的公钥，重复的不再写入',
       english: 'takes in a signed package; a second time changes nothing',
     },
   ],
-  values: ['org', 'year', 'month', 'out'],
+  values: ['org', 'year', 'month', 'out', 'unit'],
   run(input) {
     const what = wordAt(input, 0, `动作（${Object.keys(forms).join('、')}）`);
     const form = Object.hasOwn(forms, what) ? forms[what] : undefined;

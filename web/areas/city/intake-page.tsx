@@ -10,6 +10,7 @@ import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
 import { useSession } from '../../ui/session.tsx';
 import { Failure, PageHead } from '../../ui/states.tsx';
+import { PackageUpload } from '../../ui/package-upload.tsx';
 
 export function Page() {
   const [way, setWay] = useState<'file' | 'package'>('file');
@@ -25,7 +26,7 @@ export function Page() {
           ]}
         />
       </PageHead>
-      {way === 'file' ? <FileIntake /> : <PackageIntake />}
+      {way === 'file' ? <FileIntake /> : <PackagePanel />}
     </div>
   );
 }
@@ -220,40 +221,11 @@ function FileIntake() {
   );
 }
 
-function PackageIntake() {
-  const queries = useQueryClient();
-  const { message } = App.useApp();
-  const send = useMutation({
-    mutationFn: async (file: File) => api.post<{ isNew: boolean }>('/api/city/packages', { package: await file.text() }),
-    onSuccess: async ({ isNew }) => {
-      void message.success(isNew ? '已收下报送包' : '这个包已经收过，没有重复写入');
-      await queries.invalidateQueries();
-    },
-  });
-  return (
-    <section className="panel form">
-      <p className="muted" style={{ marginTop: 0 }}>
-        以邮件、光盘或网闸送来的签名包。系统核对签名、内容指纹和登记的公钥，不符的不收。
-      </p>
-      <Upload
-        accept=".json"
-        maxCount={1}
-        showUploadList={false}
-        beforeUpload={(chosen) => {
-          send.mutate(chosen);
-          return false;
-        }}
-      >
-        <Button loading={send.isPending}>选择签名包</Button>
-      </Upload>
-      {send.error ? (
-        <Alert
-          type="error"
-          showIcon
-          style={{ marginTop: 12 }}
-          title={send.error instanceof ApiError ? (send.error.problems[0]?.message ?? send.error.message) : '没有收成'}
-        />
-      ) : null}
-    </section>
-  );
-}
+const PackagePanel = () => (
+  <section className="panel form">
+    <p className="muted" style={{ marginTop: 0 }}>
+      以邮件、光盘或网闸送来的签名包：报送包、临时统计报表。系统核对签名、内容指纹和登记的公钥，不符的不收。
+    </p>
+    <PackageUpload />
+  </section>
+);

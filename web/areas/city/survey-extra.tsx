@@ -87,17 +87,22 @@ function Answers({ data }: { data: SurveyDetail }) {
               render: (_, unit) => (unit.phone === null ? '' : <a href={`tel:${unit.phone}`}>{unit.phone}</a>),
             },
             {
-              title: '',
-              width: 110,
+              title: '办理',
+              width: 150,
               render: (_, unit) =>
                 !isOffice || record.state !== 'sent' ? null : unit.state === 'received' ? (
                   <Button size="small" onClick={() => setReturning(unit)}>
                     退回
                   </Button>
                 ) : (
-                  <Button size="small" onClick={() => setFiling(unit)}>
-                    代报
-                  </Button>
+                  <span style={{ display: 'flex', gap: 4 }}>
+                    <Button size="small" onClick={() => setFiling(unit)}>
+                      代报
+                    </Button>
+                    <Button size="small" href={`/api/city/surveys/${record.id}/units/${unit.id}/package.json`}>
+                      签名包
+                    </Button>
+                  </span>
                 ),
             },
           ]}

@@ -134,6 +134,11 @@ function Grid({ data: { record, columns, rows } }: { data: SurveyTaskDetail }) {
         </div>
       ) : null}
       {isTouched && mayEdit ? <Alert style={{ marginTop: 10 }} type="info" showIcon title="有修改尚未保存" /> : null}
+      {record.state === 'submitted' ? (
+        <p className="muted">
+          网络不通时，<a href={`/api/surveys/${record.id}/package.json`}>下载签名包</a>，以光盘或网闸报送。
+        </p>
+      ) : null}
       {isUploading ? (
         <SheetUpload
           title="用 Excel 填报"

@@ -164,6 +164,7 @@ function Submission({ id, onClose }: { id: string; onClose: () => void }) {
         <div style={{ display: 'grid', gap: 14 }}>
           <div>
             <b>{data.content?.unit.name ?? ''}</b>　<StateTag ledger={submission} state={data.record.state} />
+            {data.record.values['way'] === 'mail' ? <span className="chip s-to_review">代报</span> : null}
             <div className="muted">
               {typeof data.record.values['submittedOn'] === 'string' ? `${shortDay(data.record.values['submittedOn'])}报送` : ''}
               ，第{String(data.record.values['revision'] ?? 1)}次
@@ -172,6 +173,10 @@ function Submission({ id, onClose }: { id: string; onClose: () => void }) {
           </div>
           <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
             <PapersButton base={`/api/city/submissions/${id}`} files={tableFiles} />
+            {['accepted', 'returned'].includes(data.record.state) &&
+            ['system', 'package'].includes(String(data.record.values['way'])) ? (
+              <Button href={`/api/city/submissions/${id}/answer.json`}>答复签名包</Button>
+            ) : null}
           </div>
           {data.differences.length > 0 ? (
             <section className="panel">

@@ -182,6 +182,11 @@ function Report({ detail }: { detail: ReportDetail }) {
             {isDirty ? <span className="muted">有未保存的修改，保存后再办理。</span> : null}
             {record.can.length === 0 ? <span className="muted">当前没有需要您办理的事项。</span> : null}
           </div>
+          {record.state === 'submitted' ? (
+            <p className="muted">
+              网络不通时，<a href={`/api/reports/${record.id}/package.json`}>下载签名报送包</a>，以光盘或网闸报送。
+            </p>
+          ) : null}
           {code === null ? null : (
             <p className="muted" style={{ marginBottom: 0 }}>
               校验码 {code}

@@ -10,6 +10,7 @@ import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
 import { useRoles, useSession } from '../../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
+import { PackageUpload } from '../../ui/package-upload.tsx';
 import { longDay, shortDay } from '../../ui/words.ts';
 
 export function Page() {
@@ -53,6 +54,7 @@ export function Page() {
             起草{periodInChinese(month)}小结
           </Button>
         ) : null}
+        {canDraft ? <PackageUpload label="收上级签名包" /> : null}
         {canDraft ? (
           <Button loading={draft.isPending} onClick={() => draft.mutate({ type: 'annual', period: month.slice(0, 4) })}>
             {month.slice(0, 4)}年度总结

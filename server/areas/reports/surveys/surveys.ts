@@ -142,6 +142,8 @@ async function deliver(work: Work, task: RecordVersion): Promise<void> {
   const rows = await rowsOfForm(work, task.id, hash, { title, columns });
   const signedBy = await signerOf(work, task);
   await inUnit(work, text(task.values['fromUnit']), async (inner) => {
+    // Asked by file from another network: the answer goes back the same way.
+    if (!(await isAskedHere(inner, text(task.values['surveyRef'])))) return;
     const reply = await findReply(inner, text(task.values['surveyRef']), task.orgId);
     if (!reply) throw new AppError('not_found', { problems: [{ message: '上级没有向本单位下发这张表' }] });
     await mustBeOpen(inner, reply);
@@ -158,6 +160,14 @@ async function deliver(work: Work, task: RecordVersion): Promise<void> {
   });
 }
 
+async function isAskedHere(work: Work, surveyId: string): Promise<boolean> {
+  const row = await findRow(
+    work.tx,
+    sql`select 1 from survey where id = ${surveyId}::uuid and org_id = ${work.actor.orgId}::uuid`,
+  );
+  return row !== undefined;
+}
+
 /** The platform may not read the register itself: only whether it is still open. */
 async function mustBeOpen(work: Work, reply: StoredRecord): Promise<void> {
   const survey = await findRow(
@@ -170,7 +180,7 @@ async function mustBeOpen(work: Work, reply: StoredRecord): Promise<void> {
     throw new AppError('invalid_input', { problems: [{ message: '这张表已经截止，请联系市清廉办' }] });
 }
 
-async function signerOf(work: Work, task: RecordVersion): Promise<string> {
+export async function signerOf(work: Work, task: RecordVersion): Promise<string> {
   const value = task.values['approveSign'];
   if (value === null || value === undefined || typeof value !== 'object' || !('personId' in value)) return '';
   const signature: SignatureValue = value;
