@@ -118,9 +118,9 @@ function noticeOf(window: Window): CityDraft {
   const { late, returned, missing } = tallyOf(window);
   const open = [...returned, ...missing];
   const requests = [
-    open.length > 0 ? `${namesOf(open)}抓紧办理，报送后请与市清廉办联系确认。` : '',
-    late.length > 0 ? '迟报单位请对照时限安排好拟稿、核稿和签发，确保下一期按期报送。' : '',
-    '各单位请据实填报，佐证材料与工作台账一一对应，由主要负责人审核签发后报送。',
+    open.length > 0 ? `请${namesOf(open)}抓紧办理，报送后与市清廉办联系确认。` : '',
+    late.length > 0 ? '请迟报单位对照时限安排好拟稿、核稿和签发，确保下一期按期报送。' : '',
+    '请各单位据实填报，佐证材料与工作台账一一对应，由主要负责人审核签发后报送。',
   ].filter((line) => line !== '');
   return {
     title: `关于${periodInChinese(window.period)}清廉医院建设工作报送情况的通报`,

@@ -12,12 +12,15 @@ export interface LetterModel {
   readonly note: string;
 }
 
+const HEADING = 28;
+
 /** First level 黑体, second level 楷体 up to its full stop, text 仿宋. */
 function line(text: string) {
   if (/^[一二三四五六七八九十]+、/.test(text))
     return paragraph([run(text, { face: faces.heading })], { indent: 2, keepWithNext: true });
   const second = /^（[一二三四五六七八九十]+）[^。]*。?/.exec(text)?.[0];
-  if (second === undefined) return paragraph([run(text)], { indent: 2 });
+  // A whole sentence behind the number is text, not a heading.
+  if (second === undefined || second.length > HEADING) return paragraph([run(text)], { indent: 2 });
   const rest = text.slice(second.length);
   return paragraph([run(second, { face: faces.subheading }), ...(rest === '' ? [] : [run(rest)])], {
     indent: 2,

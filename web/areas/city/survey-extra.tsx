@@ -7,7 +7,7 @@ import { headerOf, wordOf } from '@qinglian/domain/surveys/form.ts';
 import { App, Button, Input, Modal, Table } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
-import { useRoles } from '../../ui/session.tsx';
+import { useRoles, useSession } from '../../ui/session.tsx';
 import { Failure, FirstLoad } from '../../ui/states.tsx';
 import { shortDay } from '../../ui/words.ts';
 import { useCopy } from './copy.ts';
@@ -44,7 +44,9 @@ function Answers({ data }: { data: SurveyDetail }) {
   const isOffice = useRoles().has('city_office');
   const [returning, setReturning] = useState<Unit | null>(null);
   const [filing, setFiling] = useState<Unit | null>(null);
+  const { session } = useSession();
   const { record, columns, units } = data;
+  const isDuePast = String(record.values['deadline'] ?? '') < session.today;
   const received = units.filter((unit) => unit.rows !== null);
   const rows = received.flatMap((unit) => (unit.rows ?? []).map((row, at) => ({ key: `${unit.id} ${at}`, unit, row })));
   return (
@@ -58,7 +60,11 @@ function Answers({ data }: { data: SurveyDetail }) {
         </h2>
         {data.reminder === '' ? null : (
           <p style={{ margin: '0 0 10px' }}>
-            {data.reminder} <Button onClick={() => void copy(data.reminder)}>复制催报文字</Button>
+            {data.reminder}
+            <br />
+            <Button style={{ marginTop: 8 }} onClick={() => void copy(data.reminder)}>
+              复制催报文字
+            </Button>
           </p>
         )}
         <Table
@@ -74,7 +80,11 @@ function Answers({ data }: { data: SurveyDetail }) {
               width: 170,
               render: (_, unit) => (
                 <>
-                  <span className={`chip s-${looks[unit.state] ?? 'not_due'}`}>{unit.stateLabel}</span>{' '}
+                  <span
+                    className={`chip s-${unit.state === 'waiting' && !isDuePast ? 'not_due' : (looks[unit.state] ?? 'not_due')}`}
+                  >
+                    {unit.stateLabel}
+                  </span>{' '}
                   {unit.isProxy ? <span className="chip s-to_review">代报</span> : null}
                 </>
               ),
