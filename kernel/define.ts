@@ -112,6 +112,20 @@ export function defineLedger<const F extends Fields, const S extends string>(
   for (const name of [definition.happenedAt, definition.title, ...definition.list.columns, ...definition.list.search]) {
     if (!known(name)) fail(`unknown field ${name}`);
   }
+  const shown = new Set([
+    definition.title,
+    definition.happenedAt,
+    ...definition.list.search,
+    definition.list.sort.replace(/^-/, ''),
+  ]);
+  for (const [name, { readableBy, required, readOnly }] of Object.entries(definition.fields)) {
+    if (readableBy === undefined) continue;
+    // The title, the day, the search text and the order are one for all readers of a record: they would tell what is in it.
+    if (shown.has(name)) fail(`field ${name} has readers of its own and cannot be title, day, search text or order`);
+    if (required === true && readOnly !== true) fail(`field ${name} has readers of its own and cannot be required of others`);
+    if (readableBy.some(([, scope]) => scope !== 'organisation'))
+      fail(`field ${name}: readers of a field read it in the whole organisation`);
+  }
   const when = definition.fields[definition.happenedAt];
   if (when?.kind !== 'date' && when?.kind !== 'period') fail('happenedAt must be a date or a period');
   if (when?.required !== true) fail('happenedAt must be required');

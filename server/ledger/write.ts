@@ -9,7 +9,7 @@ import type { SignatureValue } from '@qinglian/kernel/fields/signature.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { departmentsOf } from '../platform/identity/actor.ts';
 import { findRow, rowsOf, sql } from '../platform/postgres/database.ts';
-import { covers, isEmpty, type Reach, reachOf } from './access.ts';
+import { covers, isEmpty, type Reach, reachOf, reachSql } from './access.ts';
 import { contentHash, withoutLapsed } from './content.ts';
 import { rewriteDeadlines } from './deadlines.ts';
 import { noteEntry } from './journal.ts';
@@ -37,6 +37,8 @@ export async function createRecord(work: Work, input: CreateInput): Promise<Stor
   if (isEmpty(reach)) throw new AppError(isEmpty(reachOf(work.actor, ledger.access.read)) ? 'not_found' : 'forbidden');
   if (ledger.isMadeByProduct === true && input.fills === undefined) throw new AppError('forbidden');
   if (input.key !== undefined) {
+    // Two of the same submission at one moment: the second waits here, and then finds the first.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`${work.actor.accountId} ${input.key}`}, 0))`.execute(work.tx);
     const earlier = await findEarlier(work, ledger, input.key);
     if (earlier) return earlier;
   }
@@ -146,14 +148,15 @@ export const mayUpdate = (work: Work, ledger: Ledger, stored: StoredRecord): boo
 /** Reads and locks a record that the actor may read; not there, removed and not readable are one answer. */
 async function lock(work: Work, { ledger: name, id, version }: ChangeInput): Promise<{ ledger: Ledger; before: StoredRecord }> {
   const ledger = getLedger(work.services, name);
+  const reach = reachOf(work.actor, ledger.access.read);
+  // What one may not read is not locked either: waiting for somebody else's lock would tell that it is there.
   const row = await findRow(
     work.tx,
     sql<Row>`select ${kernelColumns}, ${fieldColumns(columnsOf(ledger))} from ${sql.table(ledger.name)}
-      where id = ${id}::uuid and org_id = ${work.actor.orgId}::uuid and removed_at is null for update`,
+      where id = ${id}::uuid and ${reachSql(work.actor, reach)} and removed_at is null for update`,
   );
   if (!row) throw new AppError('not_found');
   const before = storedRecord(ledger, row);
-  if (!covers(work.actor, reachOf(work.actor, ledger.access.read), before)) throw new AppError('not_found');
   if (before.record.version !== version) throw new AppError('stale', { version: before.record.version });
   return { ledger, before };
 }

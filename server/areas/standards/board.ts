@@ -108,7 +108,12 @@ export function clauseOf(pack: Pack, id: string): Clause {
   return clause;
 }
 
-export function rowDetailOf(pack: Pack, rowId: string, verdicts: readonly Verdict[]): RowDetail {
+/** `isTold`: whether the reader may have the sentence drafted from all the records behind a duty. */
+export function rowDetailOf(
+  pack: Pack,
+  rowId: string,
+  { verdicts, isTold }: { readonly verdicts: readonly Verdict[]; readonly isTold: (obligation: Obligation) => boolean },
+): RowDetail {
   for (const group of pack.table?.groups ?? []) {
     for (const item of group.items) {
       const row = item.rows.find((one) => one.id === rowId);
@@ -121,7 +126,7 @@ export function rowDetailOf(pack: Pack, rowId: string, verdicts: readonly Verdic
         group: group.label,
         item: item.label,
         obligations: clause.obligations.map((obligation, at) =>
-          obligationDetail(obligation, verdicts, sentences[at]?.text ?? ''),
+          obligationDetail(obligation, verdicts, isTold(obligation) ? (sentences[at]?.text ?? '') : ''),
         ),
       };
     }

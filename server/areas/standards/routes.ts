@@ -1,5 +1,6 @@
 /** Routes of 标准与落实. Verdicts stay inside the house: its offices and leaders see them, nobody above does. */
 import type { RowDetail, StandardBoard, StandardEntry } from '@qinglian/domain/api/standards.ts';
+import type { Pack, Verdict } from '@qinglian/domain/obligations/types.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
@@ -9,6 +10,7 @@ import { listAdopted, type ObligationServices, verdictsOf } from '../../engines/
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { boardOf, entryOf, rowDetailOf } from './board.ts';
+import { readsAllOf, veilVerdicts } from './veil.ts';
 
 /** Who sees how the house stands. */
 export const standardReaders: readonly Role[] = [
@@ -31,6 +33,13 @@ async function adoptedPack(services: StandardServices, work: Work, pack: string)
   if (!entry) throw new AppError('not_found');
   return entry.pack;
 }
+
+const seenVerdicts = async (services: StandardServices, work: Work, pack: Pack): Promise<readonly Verdict[]> =>
+  veilVerdicts(
+    work,
+    pack.clauses.flatMap((clause) => clause.obligations),
+    await verdictsOf(services.duties, work, pack.shortId),
+  );
 
 export function standardRoutes(app: QinglianApp, services: StandardServices): void {
   const onePack = z.object({ pack: z.string().max(60) });
@@ -63,7 +72,7 @@ export function standardRoutes(app: QinglianApp, services: StandardServices): vo
       inWork(services.ledger, actorOf(request), async (work) => {
         const pack = await adoptedPack(services, work, request.params.pack);
         const today = dayOfInstant(work.now);
-        return boardOf(pack, await verdictsOf(services.duties, work, pack.shortId), {
+        return boardOf(pack, await seenVerdicts(services, work, pack), {
           year: request.query.year ?? pack.effective.from.slice(0, 4),
           today,
         });
@@ -77,7 +86,10 @@ export function standardRoutes(app: QinglianApp, services: StandardServices): vo
       inWork(services.ledger, actorOf(request), async (work) => {
         touch('page', '/standards/row');
         const pack = await adoptedPack(services, work, request.params.pack);
-        return rowDetailOf(pack, request.params.row, await verdictsOf(services.duties, work, pack.shortId));
+        return rowDetailOf(pack, request.params.row, {
+          verdicts: await seenVerdicts(services, work, pack),
+          isTold: (obligation) => readsAllOf(work, obligation),
+        });
       }),
   );
 }

@@ -7,7 +7,7 @@ import type { Role } from '@qinglian/kernel/roles.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { z } from 'zod';
 import { listAdopted, type ObligationServices, verdictsOf } from '../../engines/obligations/index.ts';
-import { isEmpty, reachOf, reachSql } from '../../ledger/access.ts';
+import { isEmpty, reachOf, reachSql, readableFields } from '../../ledger/access.ts';
 import { actionsFor } from '../../ledger/present.ts';
 import { fieldColumns, kernelColumns, type Row, storedRecord } from '../../ledger/row.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
@@ -70,7 +70,11 @@ async function clocksIn(work: Work, ledger: Ledger): Promise<readonly { item: To
       where d.org_id = ${work.actor.orgId}::uuid and d.ledger = ${ledger.name} order by d.due_on limit 200`,
   );
   const today = dayOfInstant(work.now);
+  const readable = readableFields(work.actor, ledger);
   return rows.flatMap((row) => {
+    const after = ledger.moves[row.move]?.due?.after;
+    // A clock that runs from a day one may not see would tell that day.
+    if (typeof after === 'object' && !readable.includes(after.field)) return [];
     const stored = storedRecord(ledger, row);
     const isMine = actionsFor(work, ledger, stored).includes(`move:${row.move}`);
     // What only others can do is their business, unless one keeps the registers of the house.

@@ -5,17 +5,10 @@ import { z } from 'zod';
 import { typeOf } from '../../platform/files/types.ts';
 import type { FileStore } from '../../platform/files/store.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
-import { findRow, rowsOf, sql } from '../../platform/postgres/database.ts';
-import { noteReading, recordsById } from '../read.ts';
+import { sql } from '../../platform/postgres/database.ts';
+import { noteReading } from '../read.ts';
 import { inWork, type LedgerServices, type Work } from '../services.ts';
-
-interface FileRow {
-  readonly id: string;
-  readonly sha256: string;
-  readonly name: string;
-  readonly type: string;
-  readonly uploaded_by: string;
-}
+import { type FileRow, findReadableFile } from './rights.ts';
 
 export function fileRoutes(app: QinglianApp, services: LedgerServices, store: FileStore): void {
   app.post('/api/files', { config: { access: 'signed-in' } }, async (request, reply): Promise<StoredFile> => {
@@ -62,30 +55,12 @@ export function fileRoutes(app: QinglianApp, services: LedgerServices, store: Fi
   );
 }
 
-/** The file's row, if the actor uploaded it or may read one of the records that name it; else `not_found`. */
+/** The file's row, if the actor has a way to it; else `not_found`. Reading one of a sensitive record is journalled. */
 async function getFile(work: Work, id: string): Promise<FileRow> {
-  const file = await findRow(
-    work.tx,
-    sql<FileRow>`select id, sha256, name, type, uploaded_by from file where id = ${id}::uuid and org_id = ${work.actor.orgId}::uuid`,
-  );
-  if (!file) throw new AppError('not_found');
-  if (file.uploaded_by === work.actor.personId) return file;
-  const links = await rowsOf(
-    work.tx,
-    sql<{
-      ledger: string;
-      record_id: string;
-    }>`select ledger, record_id from file_link where file_id = ${id}::uuid and org_id = ${work.actor.orgId}::uuid`,
-  );
-  for (const link of links) {
-    const found = await recordsById(work, link.ledger, [link.record_id]).catch((error: unknown) => {
-      if (error instanceof AppError) return [];
-      throw error;
-    });
-    const [stored] = found;
-    if (!stored) continue;
-    if (work.services.ledgers.get(link.ledger)?.access.journalReads === true) noteReading(work, stored, 'read_file');
-    return file;
-  }
-  throw new AppError('not_found');
+  const found = await findReadableFile(work, id);
+  if (!found) throw new AppError('not_found');
+  const { file, through } = found;
+  if (through && work.services.ledgers.get(through.record.ledger)?.access.journalReads === true)
+    noteReading(work, through, 'read_file');
+  return file;
 }

@@ -1,6 +1,7 @@
 /** Names on a sheet → ids: one match is taken, none and several are told. Asked once for each name. */
 import type { LinkField } from '@qinglian/kernel/fields/link.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
+import { isEmpty, reachOf } from '../access.ts';
 import { listRecords } from '../read.ts';
 import { getLedger, type Work } from '../services.ts';
 
@@ -57,6 +58,8 @@ async function findIds(work: Work, field: LinkField, name: string): Promise<read
       );
     case 'reference': {
       const target = getLedger(work.services, field.ledger);
+      // A register that is closed to the actor holds nothing under any name.
+      if (isEmpty(reachOf(work.actor, target.access.read))) return [];
       const page = await listRecords(work, target.name, { q: name, limit: 20 });
       return page.rows.filter((row) => row.record.values[target.title] === name).map((row) => row.record.id);
     }

@@ -102,7 +102,7 @@ export async function importSheet(
 ): Promise<ImportReport> {
   const ledger = mustCreate(work, name);
   const fileHash = sha256Hex(bytes);
-  await mustBeNew(work, name, fileHash);
+  await mustBeNew(work, ledger, fileHash);
   const sheet = await readWorkbook(bytes);
   const problems: Problem[] = sheet.formulas.map((cell) => ({
     row: Number(cell.replace(/\D/g, '')),
@@ -135,7 +135,7 @@ export async function importSheet(
     }
     if (problems.length > 0 || dryRun) throw new Rollback();
     await sql`insert into import_file (org_id, ledger, sha256, rows, imported_by, imported_at) values (${work.actor.orgId}::uuid, ${name}, ${fileHash}, ${accepted},
-      ${work.actor.personId}::uuid, ${work.now}::timestamptz)`.execute(work.tx);
+      ${work.actor.personId}::uuid, ${work.now}::timestamptz) on conflict do nothing`.execute(work.tx);
   };
   await sql`savepoint import_all`.execute(work.tx);
   const entriesBefore = work.entries.length;
@@ -156,12 +156,15 @@ export async function importSheet(
   };
 }
 
-async function mustBeNew(work: Work, name: string, fileHash: string): Promise<void> {
+async function mustBeNew(work: Work, ledger: Ledger, fileHash: string): Promise<void> {
+  // That a colleague imported just this sheet is known only to who may read what it brought.
+  const isOpen = reachOf(work.actor, ledger.access.read).organisation;
   const earlier = await findRow(
     work.tx,
     sql<{
       at: string;
-    }>`select imported_at as at from import_file where org_id = ${work.actor.orgId}::uuid and ledger = ${name} and sha256 = ${fileHash}`,
+    }>`select imported_at as at from import_file where org_id = ${work.actor.orgId}::uuid and ledger = ${ledger.name} and sha256 = ${fileHash}
+      and (${isOpen} or imported_by = ${work.actor.personId}::uuid)`,
   );
   if (earlier)
     throw new AppError('duplicate', { problems: [{ message: `这个文件已于${earlier.at.slice(0, 10)}导入过，没有重复写入` }] });

@@ -199,6 +199,9 @@ function toAppError(error: unknown): AppError | null {
     }
     // A malformed uuid in a path is a record that does not exist.
     if (error.code === '22P02') return new AppError('not_found');
+    // Any other value that its column cannot hold (a day in a cursor that is none, a number beyond all bounds, a NUL in a text).
+    if (typeof error.code === 'string' && /^22\w{3}$/.test(error.code))
+      return new AppError('invalid_input', { problems: [{ message: '内容中有不能识别的值' }] });
     // Serialisation failures and deadlocks: the other one won.
     if (error.code === '40001' || error.code === '40P01') return new AppError('stale');
   }

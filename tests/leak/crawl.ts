@@ -1,0 +1,102 @@
+/** Asks every GET route of the product in somebody's name, with everything its address can be filled with, and reads every answer as text. */
+import { strFromU8, unzipSync } from 'fflate';
+import type { z } from 'zod';
+import type { Actor } from '@qinglian/server/platform/identity/actor.ts';
+import type { Product, Route } from './product.ts';
+import type { World } from './world.ts';
+
+export interface Answer {
+  readonly address: string;
+  readonly status: number;
+  readonly text: string;
+}
+
+export type Ask = (actor: Actor, address: string) => Promise<Answer>;
+
+export const askOf =
+  ({ app }: Product): Ask =>
+  async (actor, address) => {
+    const reply = await app.inject({ url: address, headers: { 'x-as': actor.personId } });
+    return { address, status: reply.statusCode, text: textOf(new Uint8Array(reply.rawPayload), JSON.stringify(reply.headers)) };
+  };
+
+/** The body with its packages opened, and the headers: file names leak as well as cells do. */
+export function textOf(bytes: Uint8Array, headers: string): string {
+  const names = headers.replace(/%[0-9A-F]{2}(?:%[0-9A-F]{2})*/g, (code) => decodeURIComponent(code));
+  const isPackage = bytes[0] === 0x50 && bytes[1] === 0x4b;
+  const body = isPackage
+    ? Object.entries(unzipSync(bytes))
+        .map(([name, part]) => (/\.(xml|rels)$/.test(name) ? strFromU8(part).replace(/<[^>]+>/g, '\n') : ''))
+        .join('\n')
+    : strFromU8(bytes);
+  return `${names}\n${body}`;
+}
+
+/** What may stand for a part of an address that the route's own schema does not enumerate. */
+export interface Fillings {
+  readonly [name: string]: readonly string[];
+}
+
+export function fillingsOf(world: World, more: Fillings = {}): Fillings {
+  const records = [...world.records.values()];
+  const files = records.flatMap((record) => [...record.fileIds.values()]);
+  return {
+    ledger: records.map((record) => record.ledger.name),
+    id: [...records.map((record) => record.id), ...files],
+    fileId: files,
+    pack: ['guangshui-2025'],
+    row: ['1-1', '3-4', '11-3', '12-1', '13-3'],
+    year: ['2025'],
+    ...more,
+  };
+}
+
+/** Rendered twice from one model: what the Word and Excel papers do not say the PDF does not say either, and setting pages is slow. */
+const isRendered = (value: string): boolean => value.endsWith('.pdf');
+
+/** Every address of a route, or a sentence about the part that nobody can fill. */
+export function addressesOf(route: Route, fillings: Fillings, world: World): readonly string[] {
+  const record = /^\/api\/ledgers\/:ledger\/records\/:id(.*)$/.exec(route.url);
+  // A record is asked for in its own register; asked in another one it is any unknown id.
+  const bases = record
+    ? [...world.records.values()].map((one) => `/api/ledgers/${one.ledger.name}/records/${one.id}${record[1] ?? ''}`)
+    : filled(route, fillings);
+  const shape: Readonly<Record<string, unknown>> = route.querystring?.shape ?? {};
+  let addresses = [...bases];
+  for (const name of Object.keys(shape)) {
+    const values = name === 'q' ? ['暗记', 'anji'] : fillings[name];
+    if (values === undefined) continue;
+    addresses = addresses.flatMap((address) => [
+      ...(name === 'year' ? [] : [address]),
+      ...values.map((value) => `${address}${address.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`),
+    ]);
+  }
+  return addresses;
+}
+
+function filled(route: Route, fillings: Fillings): readonly string[] {
+  let addresses = [route.url];
+  for (const [part, name = ''] of route.url.matchAll(/:(\w+)/g)) {
+    const field: unknown = route.params?.shape[name];
+    const values = optionsOf(field)?.filter((value) => !isRendered(value)) ?? fillings[name];
+    if (values === undefined) throw new Error(`the leak suite cannot fill ${part} of ${route.url}: teach fillingsOf`);
+    addresses = addresses.flatMap((address) => values.map((value) => address.replace(part, value)));
+  }
+  return addresses;
+}
+
+const optionsOf = (field: unknown): readonly string[] | undefined =>
+  typeof field === 'object' && field !== null && 'options' in field && Array.isArray(field.options)
+    ? field.options.map(String)
+    : undefined;
+
+export async function crawl(
+  options: { readonly routes: readonly Route[]; readonly world: World; readonly fillings: Fillings; readonly ask: Ask },
+  actor: Actor,
+  see: (answer: Answer) => void,
+): Promise<void> {
+  for (const route of options.routes)
+    for (const address of addressesOf(route, options.fillings, options.world)) see(await options.ask(actor, address));
+}
+
+export type { z };

@@ -1,0 +1,114 @@
+/**
+ * The leak suite. Who may see what is computed from the register, apart from the product's own predicate; then everybody asks
+ * everything. A new register, a new field and a new route are covered without a line here.
+ */
+import { ledgers } from '@qinglian/domain/register.ts';
+import { ledgersFor } from '@qinglian/server/ledger/present.ts';
+import type { Actor } from '@qinglian/server/platform/identity/actor.ts';
+import { describe, expect, test } from 'vitest';
+import { addressesOf, type Answer, type Ask, askOf, crawl, fillingsOf } from './crawl.ts';
+import { openProduct } from './product.ts';
+import { restricted } from './restricted.ts';
+import { makeWorld, maySee, maySeeField, maySeeRecord } from './world.ts';
+
+const product = await openProduct([restricted]);
+const world = await makeWorld(product, [...ledgers, restricted]);
+const fillings = fillingsOf(world);
+const everybody: readonly Actor[] = [...world.readers, world.stranger];
+
+/** Sentences about what an answer gives away to an actor: a mark out of sight, or the id of a record out of reach. */
+function leaksIn(actor: Actor, { address, status, text }: Answer): readonly string[] {
+  const found: string[] = [];
+  if (status >= 500) found.push(`${actor.name}: ${address} fails with ${status}`);
+  for (const marked of world.records.values()) {
+    for (const mark of marked.marks)
+      if (text.includes(mark.text) && !maySee(actor, marked, mark.field))
+        found.push(`${actor.name} sees ${marked.ledger.name}.${mark.field} at ${address}`);
+    // An id that was asked with stands in no answer of its own accord.
+    if (!maySeeRecord(actor, marked) && !address.includes(marked.id) && text.includes(marked.id))
+      found.push(`${actor.name} learns of a record of ${marked.ledger.name} at ${address}`);
+  }
+  return found;
+}
+
+async function walk(actor: Actor, ask: Ask, see: (answer: Answer) => void = () => undefined): Promise<readonly string[]> {
+  const found: string[] = [];
+  await crawl({ routes: product.routes, world, fillings, ask }, actor, (answer) => {
+    found.push(...leaksIn(actor, answer));
+    see(answer);
+  });
+  return found;
+}
+
+describe('every route, asked by everybody', () => {
+  test.each(everybody.map((actor) => [actor.name, actor] as const))(
+    '%s sees no record out of reach and no field out of sight, anywhere',
+    async (_name, actor) => {
+      const seen = new Set<string>();
+      const found = await walk(actor, askOf(product), ({ text }) => {
+        for (const marked of world.records.values())
+          for (const mark of marked.marks) if (text.includes(mark.text)) seen.add(mark.text);
+      });
+      expect(found).toEqual([]);
+      // What is open is really found: else the walk would prove nothing.
+      const open = [...world.records.values()].flatMap((marked) =>
+        marked.marks.filter((mark) => maySee(actor, marked, mark.field) && !mark.text.endsWith('文')),
+      );
+      // An amount stands in fen or in yuan, one of both is enough.
+      const missing = open.filter(
+        (mark) =>
+          !seen.has(mark.text) &&
+          !open.some((twin) => twin.field === mark.field && twin.ledger === mark.ledger && seen.has(twin.text)),
+      );
+      expect(missing.map((mark) => `${mark.ledger.name}.${mark.field}`)).toEqual([]);
+    },
+  );
+
+  test('who is not signed in reads nothing but what is open to all', async () => {
+    const { app } = product;
+    for (const route of product.routes)
+      for (const address of addressesOf(route, fillings, world).slice(0, 3))
+        expect((await app.inject({ url: address })).statusCode, address).toBe(401);
+  });
+});
+
+describe('the suite bites', () => {
+  const clerk = world.clerk;
+  const marked = world.records.get(restricted.name);
+  const talk = world.records.get('talk');
+  const secret = marked?.marks.find((mark) => !maySeeField(clerk, mark.ledger, mark.field))?.text ?? '';
+  const planted = (matches: RegExp, text: string, status = 200): Ask => {
+    const honest = askOf(product);
+    return async (actor, address) => (matches.test(address) ? { address, status, text } : honest(actor, address));
+  };
+
+  test.each([
+    ['a list with a hidden field', /records(\?|$)/, () => `{"values":{"word":"${secret}"}}`],
+    ['an export with a hidden field', /export\.xlsx/, () => secret],
+    ['a look-up that names a record out of reach', /lookup\/reference/, () => talk?.marks[0]?.text ?? ''],
+    ['a page that tells the id of a record out of reach', /api\/today/, () => talk?.id ?? ''],
+    ['a file opened by its id alone', /api\/files/, () => marked?.marks.find((mark) => mark.text.endsWith('文'))?.text ?? ''],
+  ] as const)('%s is caught', async (_what, matches, text) => {
+    expect(text()).not.toBe('');
+    expect(await walk(clerk, planted(matches, text()))).not.toEqual([]);
+  });
+
+  test('a route that breaks is caught', async () => {
+    expect(await walk(clerk, planted(/api\/session$/, '', 500))).not.toEqual([]);
+  });
+
+  test('a route with a part that nobody can fill stops the suite', () => {
+    const route = { url: '/api/new/:thing', params: undefined, querystring: undefined };
+    expect(() => addressesOf(route, fillings, world)).toThrow('teach fillingsOf');
+  });
+});
+
+test('the registers that a person may open are those the register grants, with exactly the fields it grants', () => {
+  for (const actor of everybody) {
+    const shown = new Map(ledgersFor(product.installation.ledger, actor).map((info) => [info.name, info.fields]));
+    for (const ledger of product.installation.ledger.ledgers.values()) {
+      const fields = Object.keys(ledger.fields).filter((field) => maySeeField(actor, ledger, field));
+      if (shown.has(ledger.name)) expect(shown.get(ledger.name), ledger.name).toEqual(fields);
+    }
+  }
+});
