@@ -35,3 +35,17 @@ test('a definition with an unknown field, state or a nameless title is refused b
     'nobody',
   );
 });
+
+test('a field with readers of its own can be neither title, day, search text nor order, is not asked of others, and is read house-wide', () => {
+  const readableBy = [['hospital_discipline', 'organisation']] as const;
+  const define = (fields: object, list: object = {}) =>
+    defineLedger({ ...base, fields: { ...base.fields, ...fields }, list: { ...base.list, ...list } } as never);
+  const secret = text('密', { readableBy });
+  expect(define({ secret }).name).toBe('probe');
+  expect(() => define({ name: text('名称', { required: true, readableBy }) })).toThrow('readers of its own');
+  expect(() => define({ on: date('日期', { required: true, readableBy }) })).toThrow('readers of its own');
+  expect(() => define({ secret }, { search: ['secret'] })).toThrow('readers of its own');
+  expect(() => define({ secret }, { sort: '-secret' })).toThrow('readers of its own');
+  expect(() => define({ secret: text('密', { readableBy, required: true }) })).toThrow('cannot be required');
+  expect(() => define({ secret: text('密', { readableBy: [['staff', 'own']] }) })).toThrow('whole organisation');
+});

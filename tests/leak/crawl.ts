@@ -1,6 +1,5 @@
 /** Asks every GET route of the product in somebody's name, with everything its address can be filled with, and reads every answer as text. */
 import { strFromU8, unzipSync } from 'fflate';
-import type { z } from 'zod';
 import type { Actor } from '@qinglian/server/platform/identity/actor.ts';
 import type { Product, Route } from './product.ts';
 import type { World } from './world.ts';
@@ -23,13 +22,16 @@ export const askOf =
 /** The body with its packages opened, and the headers: file names leak as well as cells do. */
 export function textOf(bytes: Uint8Array, headers: string): string {
   const names = headers.replace(/%[0-9A-F]{2}(?:%[0-9A-F]{2})*/g, (code) => decodeURIComponent(code));
+  return `${names}\n${bodyOf(bytes)}`;
+}
+
+/** Archives hold workbooks, workbooks hold XML: everything is opened. */
+function bodyOf(bytes: Uint8Array): string {
   const isPackage = bytes[0] === 0x50 && bytes[1] === 0x4b;
-  const body = isPackage
-    ? Object.entries(unzipSync(bytes))
-        .map(([name, part]) => (/\.(xml|rels)$/.test(name) ? strFromU8(part).replace(/<[^>]+>/g, '\n') : ''))
-        .join('\n')
-    : strFromU8(bytes);
-  return `${names}\n${body}`;
+  if (!isPackage) return strFromU8(bytes);
+  return Object.entries(unzipSync(bytes))
+    .map(([name, part]) => `${name}\n${/\.(xml|rels)$/.test(name) ? strFromU8(part).replace(/<[^>]+>/g, '\n') : bodyOf(part)}`)
+    .join('\n');
 }
 
 /** What may stand for a part of an address that the route's own schema does not enumerate. */
@@ -42,12 +44,13 @@ export function fillingsOf(world: World, more: Fillings = {}): Fillings {
   const files = records.flatMap((record) => [...record.fileIds.values()]);
   return {
     ledger: records.map((record) => record.ledger.name),
-    id: [...records.map((record) => record.id), ...files],
     fileId: files,
     pack: ['guangshui-2025'],
     row: ['1-1', '3-4', '11-3', '12-1', '13-3'],
     year: ['2025'],
+    period: ['2025-11', '2025'],
     ...more,
+    id: [...records.map((record) => record.id), ...files, ...(more['id'] ?? [])],
   };
 }
 
@@ -74,15 +77,31 @@ export function addressesOf(route: Route, fillings: Fillings, world: World): rea
   return addresses;
 }
 
+/** More values than these for one part, and the parts are varied one at a time, the others standing at their last value. */
+const FEW = 6;
+
 function filled(route: Route, fillings: Fillings): readonly string[] {
-  let addresses = [route.url];
-  for (const [part, name = ''] of route.url.matchAll(/:(\w+)/g)) {
-    const field: unknown = route.params?.shape[name];
-    const values = optionsOf(field)?.filter((value) => !isRendered(value)) ?? fillings[name];
-    if (values === undefined) throw new Error(`the leak suite cannot fill ${part} of ${route.url}: teach fillingsOf`);
-    addresses = addresses.flatMap((address) => values.map((value) => address.replace(part, value)));
-  }
-  return addresses;
+  const parts = [...route.url.matchAll(/:(\w+)/g)].map(([word, name = '']) => {
+    // A part nobody has told of may be an id, a year, a period or a register: all are tried.
+    const known = optionsOf(route.params?.shape[name])?.filter((value) => !isRendered(value)) ?? fillings[name];
+    const values = known ?? Object.values(fillings).flat();
+    if (values.length === 0) throw new Error(`the leak suite cannot fill ${word} of ${route.url}: teach fillingsOf`);
+    return { word, values };
+  });
+  const many = parts.filter(({ values }) => values.length > FEW);
+  const rounds = many.length < 2 ? [undefined] : many;
+  const addresses = rounds.flatMap((turning) =>
+    parts.reduce<readonly string[]>(
+      (so, part) => {
+        const stands = many.length > 1 && part !== turning && part.values.length > FEW;
+        return so.flatMap((address) =>
+          (stands ? part.values.slice(-1) : part.values).map((value) => address.replace(part.word, value)),
+        );
+      },
+      [route.url],
+    ),
+  );
+  return [...new Set(addresses)];
 }
 
 const optionsOf = (field: unknown): readonly string[] | undefined =>
@@ -93,10 +112,8 @@ const optionsOf = (field: unknown): readonly string[] | undefined =>
 export async function crawl(
   options: { readonly routes: readonly Route[]; readonly world: World; readonly fillings: Fillings; readonly ask: Ask },
   actor: Actor,
-  see: (answer: Answer) => void,
+  see: (answer: Answer, route: Route) => void,
 ): Promise<void> {
   for (const route of options.routes)
-    for (const address of addressesOf(route, options.fillings, options.world)) see(await options.ask(actor, address));
+    for (const address of addressesOf(route, options.fillings, options.world)) see(await options.ask(actor, address), route);
 }
-
-export type { z };

@@ -46,6 +46,7 @@ export interface World {
   readonly leader: Actor;
 }
 
+const IDS = ['register', 'recordRef', 'requestRef', 'contentHash', 'pack', 'obligation', 'period'];
 const MONEY = 9_731_000_000;
 
 /** The department of the marked records, and another one. */
@@ -143,16 +144,16 @@ async function markedRecord(product: Product, options: Marking): Promise<Marked>
     if (field.readOnly === true) fills[name] = given.value;
     else typed[name] = given.value;
   }
-  // Ids that the product itself fills in stay ids.
-  for (const name of ['register', 'recordRef', 'requestRef', 'contentHash', 'pack', 'obligation', 'period'])
-    if (name in ledger.fields) {
-      delete typed[name];
-      delete fills[name];
-      const field = ledger.fields[name];
-      if (field?.required === true) (field.readOnly === true ? fills : typed)[name] = '样例';
-    }
+  const blank = (name: string): void => {
+    delete typed[name];
+    delete fills[name];
+    const field = ledger.fields[name];
+    if (field?.required === true) (field.readOnly === true ? fills : typed)[name] = '样例';
+  };
+  // What names things of the product (a register, a record, a duty) is no place for a mark.
+  for (const name of IDS) if (name in ledger.fields) blank(name);
   const record = await createMarked(product, keeper, { ledger, typed, fills });
-  const kept = marks.filter((mark) => mark.field in typed || mark.field in fills);
+  const kept = marks.filter(({ field }) => !IDS.includes(field) && (field in typed || field in fills));
   return { ledger, id: record.record.id, orgId: house.id, departmentId: record.departmentId, marks: kept, fileIds };
 }
 
