@@ -18,6 +18,8 @@ import type { z } from 'zod';
 
 export interface Route {
   readonly url: string;
+  /** Open without sign-in. */
+  readonly isPublic: boolean;
   readonly params: z.ZodObject | undefined;
   readonly querystring: z.ZodObject | undefined;
 }
@@ -88,5 +90,5 @@ export async function openProduct(extra: readonly Ledger[] = []): Promise<Produc
 
 function routeOf(route: RouteOptions): Route {
   const { params, querystring } = (route.schema ?? {}) as { params?: z.ZodObject; querystring?: z.ZodObject };
-  return { url: route.url, params, querystring };
+  return { url: route.url, isPublic: route.config?.access === 'public', params, querystring };
 }
