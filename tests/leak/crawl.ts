@@ -50,9 +50,18 @@ export function fillingsOf(world: World, more: Fillings = {}): Fillings {
     year: ['2025'],
     period: ['2025-11', '2025'],
     ...more,
-    id: [...records.map((record) => record.id), ...files, ...(more['id'] ?? [])],
+    // A record's own routes are asked with every record; elsewhere an id of a foreign kind is one like another.
+    id: [
+      ...records.slice(0, FOREIGN).map((record) => record.id),
+      ...files.slice(0, 1),
+      world.records.get('access_grant')?.id ?? '',
+      world.clerk.personId,
+      ...(more['id'] ?? []),
+    ],
   };
 }
+
+const FOREIGN = 4;
 
 /** Rendered twice from one model: what the Word and Excel papers do not say the PDF does not say either, and setting pages is slow. */
 const isRendered = (value: string): boolean => value.endsWith('.pdf');
@@ -83,7 +92,8 @@ const FEW = 6;
 function filled(route: Route, fillings: Fillings): readonly string[] {
   const parts = [...route.url.matchAll(/:(\w+)/g)].map(([word, name = '']) => {
     // A part nobody has told of may be an id, a year, a period or a register: all are tried.
-    const known = optionsOf(route.params?.shape[name])?.filter((value) => !isRendered(value)) ?? fillings[name];
+    const fitting = route.url.startsWith('/api/files/') && name === 'id' ? fillings['fileId'] : fillings[name];
+    const known = optionsOf(route.params?.shape[name])?.filter((value) => !isRendered(value)) ?? fitting;
     const values = known ?? Object.values(fillings).flat();
     if (values.length === 0) throw new Error(`the leak suite cannot fill ${word} of ${route.url}: teach fillingsOf`);
     return { word, values };

@@ -24,12 +24,20 @@ export interface Route {
   readonly querystring: z.ZodObject | undefined;
 }
 
+export interface Changing {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly isPublic: boolean;
+}
+
 export interface Product {
   readonly db: TestDatabase;
   readonly installation: Installation;
   readonly app: QinglianApp;
   /** Every GET route there is, from the server's own table. */
   readonly routes: readonly Route[];
+  /** Every route that changes something. */
+  readonly changing: readonly Changing[];
   /** The actors that the header `x-as` names by person id. */
   readonly actors: Map<string, Actor>;
 }
@@ -77,7 +85,12 @@ export async function openProduct(extra: readonly Ledger[] = []): Promise<Produc
     isReady: () => true,
   });
   const routes: Route[] = [];
-  app.addHook('onRoute', (route) => void (route.method === 'GET' && routes.push(routeOf(route))));
+  const changing: Changing[] = [];
+  app.addHook('onRoute', (route) => {
+    if (route.method === 'GET') routes.push(routeOf(route));
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'] as const)
+      if (route.method === method) changing.push({ method, url: route.url, isPublic: route.config?.access === 'public' });
+  });
   await staffRoutes(app, installation, undefined);
   await app.ready();
   afterAll(async () => {
@@ -85,7 +98,7 @@ export async function openProduct(extra: readonly Ledger[] = []): Promise<Produc
     await installation.close();
     await rm(dataDir, { recursive: true, force: true });
   });
-  return { db, installation, app, routes, actors };
+  return { db, installation, app, routes, changing, actors };
 }
 
 function routeOf(route: RouteOptions): Route {

@@ -71,4 +71,6 @@ export const restricted: Ledger = defineLedger({
     remove: only,
   },
   list: { columns: ['title', 'heldAt', 'owner'], search: ['title', 'note'], sort: '-heldAt' },
+  check: ({ note, score }) =>
+    note === '冲突' && score !== null ? [{ field: 'score', message: `限阅分数：${score}分与公开说明不符` }] : [],
 });

@@ -153,6 +153,10 @@ export async function draft(
   const cadence = wanted.type === 'monthly' ? 'month' : 'year';
   if (!isPeriod(wanted.period) || cadenceOf(wanted.period) !== cadence)
     throw new AppError('invalid_input', { problems: [{ field: 'period', message: '期间与报告类型不符' }] });
+  // Two who ask at one moment: the second waits, and is led to the first one's draft.
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`report ${work.actor.orgId} ${wanted.type} ${wanted.period}`}, 0))`.execute(
+    work.tx,
+  );
   const found = await listRecords(work, 'report', {
     filters: [
       { field: 'type', any: [wanted.type] },
