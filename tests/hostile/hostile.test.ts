@@ -45,6 +45,22 @@ const countAll = async (): Promise<number> => {
   return sum;
 };
 
+/** Fields of registers such that each kind of field, single and many, is there once: they are read and written by kind. */
+function oneOfEachKind(among: readonly Ledger[]): ReadonlyMap<Ledger, readonly string[]> {
+  const seen = new Set<string>();
+  const found = new Map<Ledger, readonly string[]>();
+  for (const ledger of among) {
+    const names = Object.entries(ledger.fields).flatMap(([name, field]) => {
+      const kind = `${field.kind} ${'many' in field ? String(field.many) : ''}`;
+      if (seen.has(kind)) return [];
+      seen.add(kind);
+      return [name];
+    });
+    if (names.length > 0) found.set(ledger, names);
+  }
+  return found;
+}
+
 describe('forged contents', () => {
   test('persons, posts and departments of another house are refused in every register, and nothing is written', async () => {
     const before = await countAll();
@@ -244,17 +260,17 @@ describe('malformed input', () => {
     expect(broken).toEqual([]);
   });
 
-  test('no value in any filter, range, order, cursor or search of any register breaks the server', async () => {
+  test('no value in a filter, range, order, cursor or search on a field of any kind breaks the server', async () => {
     const broken: string[] = [];
     const cursor = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     const id = world.records.get('meeting')?.id ?? '';
-    for (const ledger of ledgers) {
-      if (scopeOf(ledger.access.read, 'hospital_clerk') === null) continue;
+    const fields = oneOfEachKind(ledgers.filter((ledger) => scopeOf(ledger.access.read, 'hospital_clerk') !== null));
+    for (const [ledger, names] of fields) {
       const questions = WEIRD.flatMap((word) => [
         `q=${word.slice(0, 100)}`,
         `sort=${word.slice(0, 60)}`,
         `after=${word}`,
-        ...(FEW.includes(word) ? Object.keys(ledger.fields) : []).flatMap((field) => [
+        ...(FEW.includes(word) ? names : []).flatMap((field) => [
           `filter.${field}=${word}`,
           `from.${field}=${word}`,
           `to.${field}=${word}`,
@@ -285,7 +301,7 @@ describe('malformed input', () => {
     expect(broken).toEqual([]);
   });
 
-  test('values of every wrong shape in every field of every register break nothing and are not half-written', async () => {
+  test('values of every wrong shape in a field of every kind break nothing and are not half-written', async () => {
     const before = await countAll();
     const wrong: readonly unknown[] = [
       {},
@@ -304,10 +320,10 @@ describe('malformed input', () => {
       '9'.repeat(50),
     ];
     const broken: string[] = [];
-    for (const ledger of creatable) {
+    for (const [ledger, names] of oneOfEachKind(creatable)) {
       const typed = sampleValues(ledger, links(clerk));
       // Blank in the required title: whatever the field takes, nothing is written.
-      for (const name of Object.keys(ledger.fields))
+      for (const name of names)
         for (const value of wrong) {
           const { status } = await create(ledger, { ...typed, [ledger.title]: '', [name]: name === ledger.title ? '' : value });
           if (status !== 422) broken.push(`${status} ${ledger.name}.${name} ${JSON.stringify(value).slice(0, 40)}`);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Ledger } from '@qinglian/kernel/define.ts';
 import { type Installation, openInstallation } from '@qinglian/server/compose.ts';
+import { readConfig } from '@qinglian/server/config.ts';
 import { createSql } from '@qinglian/server/ledger/tables.ts';
 import { buildHttp, type QinglianApp } from '@qinglian/server/platform/http/app.ts';
 import type { Actor } from '@qinglian/server/platform/identity/actor.ts';
@@ -48,20 +49,8 @@ export async function openProduct(extra: readonly Ledger[] = []): Promise<Produc
   const dataDir = await mkdtemp(join(tmpdir(), 'qinglian-leak-'));
   const home = fileURLToPath(new URL('../..', import.meta.url));
   const opened = await openInstallation(
-    {
-      host: '127.0.0.1',
-      port: 0,
-      publicPort: 0,
-      publicOrigin: 'http://public.test',
-      staffOrigin: 'http://staff.test',
-      dataDir,
-      // The demo clock, without the demo city.
-      isDemo: true,
-      isSecure: false,
-      trustProxy: false,
-      home,
-      database: { appUrl: db.appUrl, ownerUrl: db.ownerUrl },
-    },
+    // The demo clock, without the demo city.
+    readConfig({ QINGLIAN_DATA: dataDir, DATABASE_URL: db.appUrl, DATABASE_OWNER_URL: db.ownerUrl }, home),
     {},
   );
   if (extra.length > 0) {
