@@ -341,7 +341,7 @@ test('a file taken out of a record stays with the version that named it', async 
       'application/pdf', 10, ${clerk.personId}::uuid, ${city.clock.now()}::timestamptz)`.execute(tx),
   );
   const stored = await problem(clerk);
-  const papers = [{ kind: 'file', slot: '问题清单', fileId, declaredUnclassified: true, name: '签到表.pdf' }];
+  const papers = [{ kind: 'file', slot: '问题清单', fileId, name: '签到表.pdf', sha256: 'ab'.repeat(32) }];
   const named = await city.as(clerk, (work) =>
     updateRecord(work, { ledger: 'problem', id: stored.record.id, version: 1, values: { papers } }),
   );
