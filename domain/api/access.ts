@@ -24,3 +24,10 @@ export interface AccessReading {
   readonly reader: string;
   readonly what: string;
 }
+
+/** GET /api/ledgers/:ledger/records/:id/readings, newest first. */
+export interface RecordReading {
+  readonly at: string;
+  readonly reader: string;
+  readonly what: string;
+}

@@ -33,12 +33,16 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every((item) => isObject(item) && problemOf(item, shape) === null);
 
+/** What the journal says of somebody who only looked: 查看, a file of it, an export with it, 调阅. */
+const READINGS: readonly string[] = ['read', 'read_file', 'export', 'access_read'];
+export const isReading = (move: string): boolean => READINGS.includes(move);
+
 /** A reading writes no version, so it commits to none. */
 const isEntryList: Check = (value) =>
   listOf(entryShape)(value) &&
   Array.isArray(value) &&
   value.length > 0 &&
-  value.every((entry) => (entry.hash === '') === (entry.move === 'read'));
+  value.every((entry) => (entry.hash === '') === isReading(entry.move));
 
 const entryShape: Shape<LinkEntry> = {
   ledger: isText,

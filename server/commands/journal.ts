@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { verifyDraw } from '@qinglian/domain/draws/verify.ts';
 import { type TrustedKey, verifyJournal } from '@qinglian/domain/journal/verify.ts';
+import { readableFields, reachOf } from '../ledger/access.ts';
 import { exportJournal, keysOfCheckpoints, takeCheckpoint } from '../ledger/journal-export.ts';
 import { inWork } from '../ledger/services.ts';
 import {
@@ -74,9 +75,15 @@ async function exportFile(input: CommandInput): Promise<CommandResult> {
   const actor = await actorFor(installation, input, optionOf(input, 'org'));
   const lines = await inWork(installation.ledger, actor, async (work) => {
     const all: string[] = [];
+    // The chain is the same for all; contents only of the registers that this account may read whole.
+    const open = [...installation.ledger.ledgers].filter(
+      ([, ledger]) =>
+        reachOf(actor, ledger.access.read).organisation &&
+        readableFields(actor, ledger).length === Object.keys(ledger.fields).length,
+    );
     for await (const line of exportJournal(work.tx, {
       orgId: actor.orgId,
-      ledgers: installation.ledger.ledgers,
+      ledgers: new Map(open),
       keys: await keysOfCheckpoints(work.tx, actor.orgId),
       withVersions: input.options['chain-only'] !== true,
     }))
@@ -97,7 +104,7 @@ export const journal: Command = {
     },
     {
       usage: 'journal export --org CODE --out FILE [--chain-only]',
-      about: '导出一家单位的日志；--chain-only 不含记录内容',
+      about: '导出一家单位的日志，记录内容只含办理账号可以完整查看的台账；--chain-only 不含记录内容',
       english: 'exports the journal of a house; --chain-only without the contents of records',
     },
     {

@@ -18,6 +18,7 @@ import {
   linkLine,
   versionLine,
 } from '@qinglian/domain/journal/file.ts';
+import { isReading } from '@qinglian/domain/journal/line.ts';
 import type { Ledger, Values } from '@qinglian/kernel/define.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { findRow, rowsOf, sql, type Tx } from '../platform/postgres/database.ts';
@@ -109,7 +110,7 @@ const linkOfRow = (orgId: string, row: LinkRow): Link => ({
 });
 
 /** Readings and erasures name a version again; its content follows the link that wrote it. */
-const wroteVersion = (entry: LinkEntry): boolean => entry.move !== 'read' && entry.move !== 'erase' && entry.hash !== '';
+const wroteVersion = (entry: LinkEntry): boolean => !isReading(entry.move) && entry.move !== 'erase' && entry.hash !== '';
 
 async function* versionOf(tx: Tx, options: ExportOptions, entry: LinkEntry): AsyncGenerator<string> {
   const ledger = options.ledgers.get(entry.ledger);

@@ -113,6 +113,8 @@ export async function getOpenedRecord(
 
 /** What was read of a sensitive record: in its organisation's chain, under the name of who acts. */
 export function noteReading(work: Work, { orgId, record }: StoredRecord, move: string): void {
+  // One look is one entry, however often the work comes back to the record.
+  if (work.entries.some((entry) => entry.record === record.id && entry.move === move && entry.orgId === orgId)) return;
   noteEntry(work, { orgId, ledger: record.ledger, record: record.id, version: record.version, move, hash: '' });
 }
 

@@ -5,6 +5,9 @@
 import { ledgers } from '@qinglian/domain/register.ts';
 import { ledgersFor } from '@qinglian/server/ledger/present.ts';
 import type { Actor } from '@qinglian/server/platform/identity/actor.ts';
+import { verifyJournal } from '@qinglian/domain/journal/verify.ts';
+import { exportJournal, keysOfCheckpoints } from '@qinglian/server/ledger/journal-export.ts';
+import { inTrx } from '@qinglian/server/platform/postgres/database.ts';
 import { describe, expect, test } from 'vitest';
 import { addressesOf, type Answer, type Ask, askOf, crawl, fillingsOf } from './crawl.ts';
 import { freezeDraw, givePasswords, openOneRecord, submitReport } from './report-flow.ts';
@@ -127,6 +130,33 @@ describe('what was submitted, and what the house opens for a time', () => {
     for (const actor of [...world.readers.filter(({ personId }) => personId !== world.officer.personId), world.stranger])
       expect((await askOf(product)(actor, `${place}record`)).status, actor.name).toBe(404);
   });
+});
+
+test('what was read is journalled, told to those who may read the whole register, and the chain with all its readings verifies', async () => {
+  const talk = world.records.get('talk');
+  const place = `/api/ledgers/talk/records/${talk?.id ?? ''}/readings`;
+  const inspector = world.readers.find(({ name }) => name.startsWith('hospital_discipline')) as Actor;
+  const told = await askOf(product)(inspector, place);
+  expect(told.status).toBe(200);
+  expect(told.text).toMatch(/hospital_secretary-away.*查看|查看.*hospital_secretary-away/s);
+  for (const actor of everybody.filter(({ name }) => !/hospital_(discipline|secretary)/.test(name)))
+    expect((await askOf(product)(actor, place)).status, actor.name).toBe(404);
+  const lines = await inTrx(product.db.app, [world.hospital.id], async (tx) => {
+    const all: string[] = [];
+    const ledgersThere = product.installation.ledger.ledgers;
+    const keys = await keysOfCheckpoints(tx, world.hospital.id);
+    for await (const line of exportJournal(tx, { orgId: world.hospital.id, ledgers: ledgersThere, keys, withVersions: true }))
+      all.push(line);
+    return all;
+  });
+  for (const move of ['read', 'read_file', 'export', 'access_read'])
+    expect(
+      lines.some((line) => line.includes(`"move":"${move}"`)),
+      move,
+    ).toBe(true);
+  const report = await verifyJournal(lines, []);
+  expect(report.firstBroken).toBeNull();
+  expect(report.ok).toBe(true);
 });
 
 describe('the suite bites', () => {

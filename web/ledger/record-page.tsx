@@ -9,6 +9,7 @@ import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 import { clockWords, moment, shortDay } from '../ui/words.ts';
 import { type OpenLedger, useLedger } from './definition.ts';
 import { extraOf } from './extras.ts';
+import { Readings } from './readings.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { StateTag } from './state-tag.tsx';
 import { textOf, Value } from './value.tsx';
@@ -136,6 +137,7 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
           </div>
         </Suspense>
       ) : null}
+      {ledger.access.journalReads === true ? <Readings ledger={ledger} id={record.id} /> : null}
       <History ledger={ledger} id={record.id} version={record.version} />
       {move !== null ? (
         <MoveDialog open={open} detail={detail} move={move} onClose={() => setMove(null)} onDone={reload} />

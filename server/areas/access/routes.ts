@@ -1,5 +1,5 @@
 /** Routes of 调阅. A record behind a submitted table is read here or not at all by anybody outside the house. */
-import type { AccessReading, OpenedRecord } from '@qinglian/domain/api/access.ts';
+import type { AccessReading, OpenedRecord, RecordReading } from '@qinglian/domain/api/access.ts';
 import { dayOfInstant, isDay } from '@qinglian/kernel/calendar/day.ts';
 import type { RecordVersion, Values } from '@qinglian/kernel/define.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
@@ -15,6 +15,7 @@ import type { FileStore } from '../../platform/files/store.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { findRow, rowsOf, sql } from '../../platform/postgres/database.ts';
 import { findGrant, inHouse } from './access.effects.ts';
+import { readingsOf } from './readings.ts';
 
 export interface AccessServices {
   readonly ledger: LedgerServices;
@@ -25,6 +26,13 @@ const one = z.object({ id: z.uuid() });
 const text = (value: Values[string] | undefined): string => (typeof value === 'string' ? value : '');
 
 export function accessRoutes(app: QinglianApp, services: AccessServices): void {
+  app.get(
+    '/api/ledgers/:ledger/records/:id/readings',
+    { config: { access: 'signed-in' }, schema: { params: one.extend({ ledger: z.string().max(60) }) } },
+    async (request): Promise<readonly RecordReading[]> =>
+      inWork(services.ledger, actorOf(request), (work) => readingsOf(work, request.params.ledger, request.params.id)),
+  );
+
   app.post(
     '/api/access/requests',
     {
