@@ -1,6 +1,8 @@
 /** Commands for the administrator of a house: accounts of people, and signing keys of organisations. */
 import { keyIdOf } from '@qinglian/kernel/hash/ed25519.ts';
 import { type AccountAct, careForAccount, listAccounts } from '../platform/identity/account-care.ts';
+import { trustKey } from '../areas/reports/store.ts';
+import { inWork } from '../ledger/services.ts';
 import { inTrx, rowsOf, sql } from '../platform/postgres/database.ts';
 import { invite } from '../areas/setup/setup.ts';
 import { actorFor, administrators, type Command, mustHold, optionOf, organisationId, UsageError, wordAt } from './command.ts';
@@ -78,16 +80,28 @@ export const keys: Command = {
       about: '更换签名密钥：新密钥即时启用，旧公钥保留用于核验过去的存证和报送包',
       english: 'puts a new signing key in force; the old public key stays, to verify what it signed',
     },
+    {
+      usage: 'keys trust --org CODE --of OTHER --key HEX',
+      about: '登记对方单位的公钥（另行核实后），用于核对其签名包',
+      english: "registers another house's public key, told by another way, for its signed packages",
+    },
   ],
-  values: ['org'],
+  values: ['org', 'of', 'key'],
   async run(input) {
-    const what = wordAt(input, 0, '动作（list 或 rotate）');
-    if (what !== 'list' && what !== 'rotate') throw new UsageError(`没有“keys ${what}”`);
+    const what = wordAt(input, 0, '动作（list、rotate 或 trust）');
+    if (what !== 'list' && what !== 'rotate' && what !== 'trust') throw new UsageError(`没有“keys ${what}”`);
     const installation = await input.open();
     const { db, clock } = installation;
     const code = optionOf(input, 'org');
     const actor = await actorFor(installation, input, code, administrators);
     mustHold(actor, administrators);
+    if (what === 'trust') {
+      const other = optionOf(input, 'of');
+      const otherId = await organisationId(installation, other);
+      const key = optionOf(input, 'key');
+      await inWork(installation.ledger, actor, (work) => trustKey(work, otherId, key));
+      return { data: { of: other, publicKey: key }, lines: [`已登记 ${other} 的公钥，其签名包从现在起按这把公钥核对`] };
+    }
     const orgId = await organisationId(installation, code);
     if (what === 'rotate') {
       const pair = installation.keys.replace(code);

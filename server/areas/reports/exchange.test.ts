@@ -1,12 +1,12 @@
-import { keyIdOf } from '@qinglian/kernel/hash/ed25519.ts';
 import { expect, test } from 'vitest';
 import { getRecord, listRecords } from '../../ledger/read.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
 import type { Actor } from '../../platform/identity/actor.ts';
-import { findRow, inTrx, sql } from '../../platform/postgres/database.ts';
+import { findRow, sql } from '../../platform/postgres/database.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testCity } from './city.fixture.ts';
 import { answerPackage, surveyPackage, surveyReplyPackage, takePackage } from './exchange.ts';
+import { trustKey } from './store.ts';
 import { composeSurvey, fillSurvey, sendSurvey, surveyHook } from './surveys/surveys.ts';
 
 // Two installations that share nothing but files: the hospital's own, and the city office's.
@@ -16,16 +16,10 @@ const { clerk, secretary, id: hospitalId } = inside.houseOf('H01');
 type Side = typeof inside;
 
 /** What the administrators tell each other once, by another way. */
-async function trust(side: Side, code: string, orgId: string, from: Side): Promise<void> {
-  const { publicKey } = from.keys.ensure(code);
-  await inTrx(side.db.app, [orgId], (tx) =>
-    sql`insert into organisation_key (org_id, key_id, public_key, known_from) values (${orgId}::uuid, ${keyIdOf(publicKey)}, ${publicKey}, '2025-01-01')`.execute(
-      tx,
-    ),
-  );
-}
-await trust(outside, 'H01', outside.houseOf('H01').id, inside);
-await trust(inside, 'C01', inside.city.id, outside);
+const trust = (side: Side, actor: Actor, orgId: string, publicKey: string): Promise<void> =>
+  side.as(actor, (work) => trustKey(work, orgId, publicKey));
+await trust(outside, outside.office, outside.houseOf('H01').id, inside.keys.ensure('H01').publicKey);
+await trust(inside, clerk, inside.city.id, outside.keys.ensure('C01').publicKey);
 
 const take = (side: Side, actor: Actor, sealed: string) => side.as(actor, (work) => takePackage(work, side.rules, sealed));
 const rows = (side: Side, actor: Actor, ledger: string): Promise<readonly StoredRecord[]> =>
@@ -119,4 +113,21 @@ test('a one-off form goes in as a file, is filled and signed inside, and comes b
   });
   expect(await reason(take(outside, outside.office, reply.replace('1250', '9950')))).toContain('内容可能被改动');
   expect(hospitalId).not.toBe(outside.houseOf('H01').id);
+});
+
+test('a key is registered for another house only, as a key; a new one takes the place of the old, whose packages are refused from then on', async () => {
+  const h02 = outside.houseOf('H02').id;
+  await expect(trust(outside, outside.office, h02, 'abc')).rejects.toMatchObject({ code: 'invalid_input' });
+  await expect(trust(outside, outside.office, outside.city.id, 'a'.repeat(64))).rejects.toMatchObject({ code: 'invalid_input' });
+  const second = await inside.report('H02', '2025-10', { on: '2025-10-17' });
+  const body = await inside.as(inside.houseOf('H02').clerk, (work) =>
+    findRow(
+      work.tx,
+      sql<{ body: string }>`select body from report_package where record_id = ${second}::uuid and direction = 'sent'`,
+    ),
+  );
+  expect(await reason(take(outside, outside.office, body?.body ?? ''))).toBe('报送包的密钥不是该单位登记的密钥');
+  await trust(outside, outside.office, h02, inside.keys.ensure('H02').publicKey);
+  await trust(outside, outside.office, h02, 'a'.repeat(64));
+  expect(await reason(take(outside, outside.office, body?.body ?? ''))).toBe('报送包的密钥不是该单位登记的密钥');
 });

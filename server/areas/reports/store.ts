@@ -3,6 +3,7 @@ import { reportContentSchema } from '@qinglian/domain/reports/package.ts';
 import type { ReportContent } from '@qinglian/domain/api/reports.ts';
 import { canonicalJson, type Json } from '@qinglian/kernel/canonical.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
+import { keyIdOf } from '@qinglian/kernel/hash/ed25519.ts';
 import { sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
 import type { Work } from '../../ledger/services.ts';
 import { findRow, sql } from '../../platform/postgres/database.ts';
@@ -65,4 +66,24 @@ export async function isKnownKey(work: Work, orgId: string, publicKey: string): 
     sql`select 1 from organisation_key where org_id = ${orgId}::uuid and public_key = ${publicKey} and revoked_at is null`,
   );
   return row !== undefined;
+}
+
+/**
+ * Registers the public key by which another house's packages are believed, as its administrator told it by another way.
+ * A key registered before is revoked. `invalid_input` when it is no key, or is one's own house's.
+ */
+export async function trustKey(work: Work, orgId: string, publicKey: string): Promise<void> {
+  const key = publicKey.trim().toLowerCase();
+  if (!/^[0-9a-f]{64}$/.test(key))
+    throw new AppError('invalid_input', { problems: [{ field: 'key', message: '公钥应为64位十六进制' }] });
+  if (orgId === work.actor.orgId)
+    throw new AppError('invalid_input', { problems: [{ field: 'of', message: '本单位的密钥用 keys rotate 更换' }] });
+  if (await isKnownKey(work, orgId, key)) return;
+  await sql`update organisation_key set revoked_at = ${work.now}::timestamptz where org_id = ${orgId}::uuid and revoked_at is null`.execute(
+    work.tx,
+  );
+  await sql`insert into organisation_key (org_id, key_id, public_key, known_from)
+    values (${orgId}::uuid, ${keyIdOf(key)}, ${key}, ${work.now}::timestamptz)`.execute(work.tx);
+  await sql`insert into security_log (at, org_id, account_id, event, detail) values (${work.now}::timestamptz, ${work.actor.orgId}::uuid, ${work.actor.accountId}::uuid,
+    'key_trusted', ${JSON.stringify({ of: orgId, key: keyIdOf(key) })}::jsonb)`.execute(work.tx);
 }
