@@ -1,5 +1,6 @@
 /** A copy of the checkout in a private home, started and stopped the way a person does it. */
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,16 +14,23 @@ export interface User {
   readonly gid: number;
 }
 
-const SYSTEM_USER = 'qinglian-visitor';
+/** Where the table of users is locked by another change, it is asked again: several suites may do this at once. */
+function changeUsers(command: 'useradd' | 'userdel', ...args: readonly string[]): void {
+  for (let attempt = 0; ; attempt++) {
+    const { status, stderr } = spawnSync(command, args, { encoding: 'utf8' });
+    if (status === 0) return;
+    if (attempt === 20) throw new Error(`${command}: ${stderr}`);
+    spawnSync('sleep', ['0.25']);
+  }
+}
 
-/** An ordinary user: a new one when root runs the tests, else whoever does. */
+/** An ordinary user: a new one of the caller's own when root runs the tests, else whoever does. */
 export function ordinaryUser(): { readonly user?: User; remove(): void } {
   if (process.getuid?.() !== 0) return { remove: () => undefined };
-  if (spawnSync('id', [SYSTEM_USER]).status !== 0) {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/sh', SYSTEM_USER]);
-  }
-  const id = (flag: string): number => Number(execFileSync('id', [flag, SYSTEM_USER], { encoding: 'utf8' }));
-  return { user: { uid: id('-u'), gid: id('-g') }, remove: () => void spawnSync('userdel', [SYSTEM_USER]) };
+  const name = `qinglian-${randomBytes(4).toString('hex')}`;
+  changeUsers('useradd', '--system', '--user-group', '--no-create-home', '--shell', '/bin/sh', name);
+  const id = (flag: string): number => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
+  return { user: { uid: id('-u'), gid: id('-g') }, remove: () => changeUsers('userdel', name) };
 }
 
 /** A home with mode 0700 of the given user. */
