@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
-import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
+import { builtInEdition, type CalendarEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import { accessHook } from './areas/access/access.effects.ts';
 import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { reportFiller, reportHook } from './areas/reports/report.effects.ts';
@@ -12,6 +12,7 @@ import { type ObligationServices, obligationHook, readCatalogue } from './engine
 import { keepUpHook } from './jobs.ts';
 import type { LedgerServices } from './ledger/services.ts';
 import { calendarOf } from './platform/calendar/calendar.ts';
+import { refreshEditions } from './platform/calendar/editions.ts';
 import { type Chance, type Clock, clockFrom, systemChance, systemClock } from './platform/clock.ts';
 import { mustKnowPassword } from './platform/identity/own-password.ts';
 import { defaultRules, type IdentityServices } from './platform/identity/services.ts';
@@ -31,6 +32,8 @@ export interface Installation {
   readonly ledger: LedgerServices;
   readonly identity: IdentityServices;
   readonly duties: ObligationServices;
+  /** Changed in place when an edition is imported. */
+  readonly calendars: CalendarEdition[];
   readonly filesDirectory: string;
   close(): Promise<void>;
 }
@@ -55,6 +58,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
   const db = openDatabase({ url: database.appUrl });
   const clock = config.isDemo ? await demoClock(db) : systemClock;
   const calendars = [builtInEdition];
+  await refreshEditions(db, calendars);
   const sources = sourcesFrom(ledgers);
   const duties: ObligationServices = {
     catalogue: readCatalogue([join(config.home, 'packs'), join(config.dataDir, 'packs')], sources),
@@ -86,6 +90,7 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     ledger,
     identity,
     duties,
+    calendars,
     filesDirectory: join(config.dataDir, 'files'),
     close: async () => {
       await db.destroy();

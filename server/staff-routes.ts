@@ -1,6 +1,7 @@
 /** Every route behind sign-in, registered in one place: what `main.ts` serves and what the leak suite walks is the same. */
 import { join } from 'node:path';
 import { accessRoutes } from './areas/access/routes.ts';
+import { calendarRoutes } from './areas/calendar/routes.ts';
 import { collectionRoutes } from './areas/collection/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
 import { accountRoutes } from './areas/people/accounts.ts';
@@ -18,6 +19,8 @@ import { exchangeRoutes } from './areas/reports/exchange-routes.ts';
 import { sectionRoutes } from './areas/reports/section-board.ts';
 import { surveyRoutes } from './areas/reports/surveys/routes.ts';
 import { windowRoutes } from './areas/reports/window-routes.ts';
+import { packRoutes } from './areas/packs/routes.ts';
+import { parameterRoutes } from './areas/standards/parameters.ts';
 import { standardRoutes } from './areas/standards/routes.ts';
 import { todayRoutes } from './areas/today/today.ts';
 import { drawRoutes } from './engines/draws/index.ts';
@@ -53,6 +56,9 @@ export async function staffRoutes(
   const files = folderStore(installation.filesDirectory);
   fileRoutes(app, installation.ledger, files);
   standardRoutes(app, installation);
+  parameterRoutes(app, installation);
+  packRoutes(app, installation);
+  calendarRoutes(app, installation);
   todayRoutes(app, installation);
   const reports = { ...installation, ...config };
   reportRoutes(app, reports);

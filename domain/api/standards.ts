@@ -87,3 +87,19 @@ export interface RowDetail {
   readonly item: string;
   readonly obligations: readonly RowObligation[];
 }
+
+/** GET /api/standards/:pack/trends?year=2025 */
+export interface StandardTrends {
+  readonly year: string;
+  /** The person may read the register of problems. */
+  readonly hasProblems: boolean;
+  readonly months: readonly {
+    readonly month: string;
+    /** Records that happened in the month and were entered late (补录). */
+    readonly lateTotal: number;
+    readonly late: readonly { readonly ledger: string; readonly id: string; readonly title: string; readonly happened: string }[];
+    readonly problemsFound: number;
+    /** Of those found in the month, closed by now. */
+    readonly problemsClosed: number;
+  }[];
+}

@@ -1,5 +1,5 @@
 /** Routes of 标准与落实. Verdicts stay inside the house: its offices and leaders see them, nobody above does. */
-import type { RowDetail, StandardBoard, StandardEntry } from '@qinglian/domain/api/standards.ts';
+import type { RowDetail, StandardBoard, StandardEntry, StandardTrends } from '@qinglian/domain/api/standards.ts';
 import type { Pack, Verdict } from '@qinglian/domain/obligations/types.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
@@ -10,6 +10,7 @@ import { listAdopted, type ObligationServices, verdictsOf } from '../../engines/
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { boardOf, entryOf, rowDetailOf } from './board.ts';
+import { trendsOf } from './trends.ts';
 import { readsAllOf, veilVerdicts } from './veil.ts';
 
 /** Who sees how the house stands. */
@@ -76,6 +77,17 @@ export function standardRoutes(app: QinglianApp, services: StandardServices): vo
           year: request.query.year ?? pack.effective.from.slice(0, 4),
           today,
         });
+      }),
+  );
+
+  app.get(
+    '/api/standards/:pack/trends',
+    { config: { access: standardReaders }, schema: { params: onePack } },
+    async (request): Promise<StandardTrends> =>
+      inWork(services.ledger, actorOf(request), async (work) => {
+        touch('page', '/standards/trends');
+        const pack = await adoptedPack(services, work, request.params.pack);
+        return trendsOf(work, pack.effective.from.slice(0, 4), await seenVerdicts(services, work, pack));
       }),
   );
 

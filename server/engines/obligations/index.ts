@@ -13,9 +13,11 @@ import type { ChangeHook, Work } from '../../ledger/services.ts';
 import { rowsOf, sql, type Tx } from '../../platform/postgres/database.ts';
 import type { Catalogue, CatalogueEntry } from './catalogue.ts';
 import { backfill, loadFacts, replaceFacts } from './facts.ts';
+import { paramsAt } from './layers.ts';
 import { decisionsOf, judgeAll, loadVerdicts, type Moment, momentOf, profileOf, rejudge } from './verdicts.ts';
 
 export { type Catalogue, type CatalogueEntry, readCatalogue, readPack } from './catalogue.ts';
+export { allLayers, type LayerLevel, layerLevels, layersOf, type StoredLayer } from './layers.ts';
 export type { Moment } from './verdicts.ts';
 
 export interface ObligationServices {
@@ -32,7 +34,11 @@ interface Adoption {
   readonly params: Readonly<Record<string, number>>;
 }
 
-async function adoptionsOf(services: ObligationServices, tx: Tx, orgId: string): Promise<readonly Adoption[]> {
+async function adoptionsOf(
+  services: ObligationServices,
+  tx: Tx,
+  { orgId, moment }: { readonly orgId: string; readonly moment: Moment },
+): Promise<readonly Adoption[]> {
   const rows = await rowsOf(
     tx,
     sql<{
@@ -41,15 +47,22 @@ async function adoptionsOf(services: ObligationServices, tx: Tx, orgId: string):
       params: Record<string, number>;
     }>`select pack, sha256, params from pack_adoption where org_id = ${orgId}::uuid order by pack`,
   );
-  return rows.flatMap((row) => {
-    const entry = services.catalogue.get(row.pack);
-    return entry ? [{ entry, sha256: row.sha256, params: row.params }] : [];
-  });
+  const adoptions: Adoption[] = [];
+  for (const { pack, sha256, params } of rows) {
+    const entry = services.catalogue.get(pack);
+    if (!entry) continue;
+    adoptions.push({ entry, sha256, params: await paramsAt(tx, { orgId, pack: entry.pack, adopted: params, moment }) });
+  }
+  return adoptions;
 }
 
 /** Ids of the packs that bind an institution. */
 export async function listAdopted(services: ObligationServices, tx: Tx, orgId: string): Promise<readonly CatalogueEntry[]> {
-  return (await adoptionsOf(services, tx, orgId)).map((adoption) => adoption.entry);
+  const rows = await rowsOf(
+    tx,
+    sql<{ pack: string }>`select pack from pack_adoption where org_id = ${orgId}::uuid order by pack`,
+  );
+  return rows.flatMap((row) => services.catalogue.get(row.pack) ?? []);
 }
 
 /** Binds an institution to a pack: facts of all its records so far, then all verdicts. */
@@ -66,12 +79,13 @@ export async function adoptPack(
     on conflict (org_id, pack) do update set version = excluded.version, sha256 = excluded.sha256, params = excluded.params`.execute(
     work.tx,
   );
+  const moment = momentOf(work.now);
   await readAnew(services, work.tx, {
     orgId,
     entry,
-    params: options.params ?? {},
+    params: await paramsAt(work.tx, { orgId, pack: entry.pack, adopted: options.params ?? {}, moment }),
     obligations: entry.obligations,
-    moment: momentOf(work.now),
+    moment,
   });
 }
 
@@ -99,7 +113,7 @@ export const obligationHook =
 /** Returns how many verdicts changed. */
 export async function keepFacts(services: ObligationServices, work: Work, record: RecordVersion): Promise<number> {
   let changed = 0;
-  for (const { entry, params } of await adoptionsOf(services, work.tx, record.orgId)) {
+  for (const { entry, params } of await adoptionsOf(services, work.tx, { orgId: record.orgId, moment: momentOf(work.now) })) {
     const isDecision = record.ledger === 'verdict_decision' && record.values['pack'] === entry.pack.shortId;
     const touched: Obligation[] = isDecision ? entry.obligations.filter((one) => one.id === record.values['obligation']) : [];
     for (const obligation of entry.obligations) {
@@ -148,7 +162,7 @@ const judgeInput = async (services: ObligationServices, tx: Tx, some: Some) => (
 export async function refresh(services: ObligationServices, tx: Tx, orgId: string, now: string): Promise<number> {
   const today = dayOfInstant(now);
   let changed = 0;
-  for (const { entry, params, sha256 } of await adoptionsOf(services, tx, orgId)) {
+  for (const { entry, params, sha256 } of await adoptionsOf(services, tx, { orgId, moment: momentOf(now) })) {
     const { pack } = entry;
     if (sha256 !== pack.sha256) {
       const taken = await sql`update pack_adoption set version = ${pack.version}, sha256 = ${pack.sha256}
@@ -178,6 +192,38 @@ export async function judgeAgain(tx: Tx, orgId: string, today: string): Promise<
   await sql`update verdict set next_change_on = ${today}::date where org_id = ${orgId}::uuid`.execute(tx);
 }
 
+/** The calendar is another one: every verdict of the house is judged anew at its next look. */
+export async function judgeAnew(tx: Tx, orgId: string, today: string): Promise<void> {
+  await sql`update verdict set next_change_on = ${today}::date where org_id = ${orgId}::uuid`.execute(tx);
+}
+
+/** What was agreed when the pack was adopted, before any layer. */
+export async function adoptedParams(tx: Tx, orgId: string, pack: string): Promise<Readonly<Record<string, number>>> {
+  const [row] = await rowsOf(
+    tx,
+    sql<{ params: Record<string, number> }>`select params from pack_adoption where org_id = ${orgId}::uuid and pack = ${pack}`,
+  );
+  return row?.params ?? {};
+}
+
+/** Parameters changed: judged anew now, and again on the day from which they hold when that is still to come. */
+export async function judgePackAnew(
+  services: ObligationServices,
+  work: Work,
+  { pack, from }: { readonly pack: string; readonly from: string },
+): Promise<void> {
+  const { orgId } = work.actor;
+  const moment = momentOf(work.now);
+  const adoption = (await adoptionsOf(services, work.tx, { orgId, moment })).find((one) => one.entry.pack.shortId === pack);
+  if (!adoption) throw new AppError('not_found');
+  const { entry, params } = adoption;
+  await rejudgeSome(services, work.tx, { orgId, entry, params, obligations: entry.obligations, moment });
+  if (from > moment.asOf)
+    await sql`update verdict set next_change_on = least(next_change_on, ${from}::date) where org_id = ${orgId}::uuid and pack = ${pack}`.execute(
+      work.tx,
+    );
+}
+
 /** The stored verdicts of an institution, brought up to the day. */
 export async function verdictsOf(services: ObligationServices, work: Work, pack: string): Promise<readonly Verdict[]> {
   await refresh(services, work.tx, work.actor.orgId, work.now);
@@ -192,7 +238,7 @@ export async function evaluateAt(
 ): Promise<readonly Verdict[]> {
   const entry = services.catalogue.get(options.pack);
   if (!entry) throw new AppError('not_found');
-  const adoption = (await adoptionsOf(services, tx, options.orgId)).find((one) => one.entry === entry);
+  const adoption = (await adoptionsOf(services, tx, options)).find((one) => one.entry === entry);
   if (!adoption) throw new AppError('not_found');
   const input = await judgeInput(services, tx, {
     orgId: options.orgId,

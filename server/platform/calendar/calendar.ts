@@ -13,9 +13,11 @@ export interface Workdays {
 }
 
 export function calendarOf(editions: readonly CalendarEdition[]): Workdays {
-  const newest = [...editions].sort((a, b) => (a.knownFrom < b.knownFrom ? -1 : 1)).at(-1) ?? builtInEdition;
+  // Asked each time: the list grows when an edition is imported.
+  const newest = (): CalendarEdition =>
+    editions.reduce((latest, one) => (one.knownFrom >= latest.knownFrom ? one : latest), editions[0] ?? builtInEdition);
   return {
-    addWorkdays: (day, count) => addWorkdays(newest, day, count),
-    workdaysBetween: (from, to) => workdaysBetween(newest, from, to),
+    addWorkdays: (day, count) => addWorkdays(newest(), day, count),
+    workdaysBetween: (from, to) => workdaysBetween(newest(), from, to),
   };
 }

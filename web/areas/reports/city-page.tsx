@@ -10,6 +10,7 @@ import { HeatMap } from '../../engines/standards/index.ts';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
 import { useIsPhone, useRoles, useSession } from '../../ui/session.tsx';
+import { CityTrend } from './city-trend.tsx';
 import { AskAccess } from './ask-access.tsx';
 import { PapersButton, tableFiles } from './papers.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
@@ -120,6 +121,7 @@ export function Page() {
           ))}
         </div>
       </section>
+      <CityTrend board={board.data} onOpen={open} />
       {openId === null ? null : <Submission id={openId} onClose={() => setOpenId(null)} />}
     </div>
   );

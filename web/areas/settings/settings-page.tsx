@@ -1,11 +1,12 @@
 /** 设置: one's own posts, sign-ins, and how one reads. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { App, Button, Form, Input, Modal } from 'antd';
 import { roles } from '@qinglian/kernel/roles.ts';
 import { ApiError, api } from '../../ui/api.ts';
 import { SecondFactorSetup } from '../../ui/second-factor.tsx';
-import { useSession } from '../../ui/session.tsx';
+import { useRoles, useSession } from '../../ui/session.tsx';
 import { Failure, PageHead } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 
@@ -21,6 +22,10 @@ interface SessionEntry {
 export function Page() {
   const { session, modes, setModes } = useSession();
   const { message } = App.useApp();
+  const held = useRoles();
+  const seesPacks = (['hospital_admin', 'hospital_clerk', 'hospital_discipline', 'city_admin', 'city_office'] as const).some(
+    (role) => held.has(role),
+  );
   const sessions = useQuery({ queryKey: ['sessions'], queryFn: () => api.get<readonly SessionEntry[]>('/api/sessions') });
   const end = async (id: string): Promise<void> => {
     await api.remove(`/api/sessions/${id}`);
@@ -57,6 +62,25 @@ export function Page() {
             {modes.isHighContrast ? '恢复标准对比度' : '高对比度'}
           </Button>
         </div>
+      </section>
+      <section className="panel">
+        <h2>系统</h2>
+        <ul className="line-list">
+          <li>
+            <div className="grow">
+              <Link to="/calendar">工作日历</Link>
+              <div className="detail">放假和调休，公布到哪一年；由系统管理员导入新的放假安排</div>
+            </div>
+          </li>
+          {seesPacks ? (
+            <li>
+              <div className="grow">
+                <Link to="/packs">标准管理</Link>
+                <div className="detail">已启用的标准及其参数，校验标准文件夹</div>
+              </div>
+            </li>
+          ) : null}
+        </ul>
       </section>
       <SecondFactor />
       <section className="panel">

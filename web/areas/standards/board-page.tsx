@@ -6,7 +6,7 @@ import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../ui/api.ts';
-import { useSession } from '../../ui/session.tsx';
+import { useRoles, useSession } from '../../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay } from '../../ui/words.ts';
 import { HeatMap, Legend, StateChip } from '../../engines/standards/index.ts';
@@ -47,6 +47,17 @@ function Board({
 }) {
   const { session } = useSession();
   const navigate = useNavigate();
+  const roles = useRoles();
+  const seesParameters = (
+    [
+      'hospital_admin',
+      'hospital_clerk',
+      'hospital_discipline',
+      'hospital_leader',
+      'hospital_secretary',
+      'hospital_president',
+    ] as const
+  ).some((role) => roles.has(role));
   const board = useQuery({ queryKey: ['standard', pack], queryFn: () => api.get<StandardBoard>(`/api/standards/${pack}`) });
   if (board.isPending)
     return (
@@ -86,6 +97,10 @@ function Board({
             style={{ minWidth: 220 }}
             aria-label="选择标准"
           />
+        ) : null}
+        <Button onClick={() => void navigate({ to: '/standards/$pack/trends', params: { pack } })}>落实趋势</Button>
+        {seesParameters ? (
+          <Button onClick={() => void navigate({ to: '/standards/$pack/parameters', params: { pack } })}>标准参数</Button>
         ) : null}
         <Button onClick={() => window.print()}>打印</Button>
       </PageHead>
