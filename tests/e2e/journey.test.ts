@@ -200,6 +200,42 @@ test('the office sends a collection, a department fills it in on its phone, and 
   await clerk.getByText('已合并').first().waitFor();
 }, 120_000);
 
+test('an edit that somebody overtook is shown side by side and both changes are kept; a filter saved as a view is there again', async () => {
+  const clerk = await signedIn('h01-clerk');
+  await clerk.goto('/ledgers/problem?filter.state=found');
+  await clerk.getByRole('button', { name: '视图：全部' }).click();
+  await clerk.getByRole('menuitem', { name: '保存当前视图…' }).click();
+  await clerk.getByLabel('视图名称').fill('还没有定责的');
+  await clerk.getByRole('button', { name: '保存视图' }).click();
+  await clerk.getByRole('button', { name: '视图：还没有定责的' }).waitFor();
+  await clerk.reload();
+  await clerk.getByRole('button', { name: '视图：还没有定责的' }).waitFor();
+
+  const found = (await (await clerk.request.get('/api/ledgers/problem/records?filter.state=found')).json()) as {
+    rows: { id: string; version: number }[];
+  };
+  const [{ id, version } = { id: '', version: 0 }] = found.rows;
+  await clerk.goto(`/ledgers/problem/${id}/edit`);
+  await clerk.getByLabel('原因分析').fill('预约规则没有写进考核');
+  const other = await signedIn('h01-jiwei');
+  const values = { cause: '制度缺失', measures: '写入科室绩效考核' };
+  const overtaken = await other.request.patch(`/api/ledgers/problem/records/${id}`, {
+    headers: { 'x-qinglian': '1' },
+    data: { version, values },
+  });
+  expect(overtaken.ok()).toBe(true);
+  await clerk.getByRole('button', { name: '保存修改' }).click();
+  const dialog = clerk.getByRole('dialog', { name: '您填写期间，他人修改了这条记录' });
+  await dialog.getByText('制度缺失').waitFor();
+  expect(await dialog.getByRole('button', { name: '按所选内容保存' }).isDisabled()).toBe(true);
+  await dialog.getByRole('radio', { name: '我的' }).check();
+  await dialog.getByRole('button', { name: '按所选内容保存' }).click();
+  await clerk.waitForURL(new RegExp(`/ledgers/problem/${id}$`));
+  const kept = clerk.getByRole('region', { name: '登记内容' });
+  await kept.getByText('预约规则没有写进考核').waitFor();
+  await kept.getByText('写入科室绩效考核').waitFor();
+}, 90_000);
+
 test.each([
   [
     'h01-clerk',
@@ -217,7 +253,7 @@ test.each([
   ],
   ['h01-doctor', ['/today', '/ledgers', '/settings']],
   ['h01-pharmacy', ['/today', '/ledgers/collection_return']],
-  ['c01-office', ['/today', '/city', '/ledgers/task', '/ledgers/access_request', '/permissions']],
+  ['c01-office', ['/today', '/city', '/draws/new', '/ledgers/task', '/ledgers/access_request', '/permissions']],
 ] as const)(
   'every page of %s fits a phone and has no serious fault of access',
   async (account, paths) => {

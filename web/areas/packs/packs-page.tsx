@@ -39,7 +39,7 @@ export function Page() {
       <PageHead title="标准管理" note={`系统中有${packs.data.length}部标准`} />
       <section className="panel">
         {packs.data.length === 0 ? <Empty title="还没有标准">请平台管理员用命令行安装标准文件夹。</Empty> : null}
-        <ul className="line-list">
+        <ul className="line-list wraps">
           {packs.data.map((pack) => (
             <li key={pack.id}>
               <div className="grow">

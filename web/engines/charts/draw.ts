@@ -28,7 +28,7 @@ export function drawIn(box: HTMLElement, onPick: (category: number, series: numb
           animation: false,
           textStyle: text,
           aria: { enabled: true, decal: { show: series.length > 1 && kind === 'bar' } },
-          grid: { left: 8, right: 12, top: 44, bottom: 4, containLabel: true },
+          grid: { left: 8, right: 12, top: 62, bottom: 4, containLabel: true },
           legend: { top: 0, left: 0, itemWidth: 18, itemHeight: 12, textStyle: text },
           // Rich text is drawn on the canvas: the page's rules let no styles in by HTML.
           tooltip: { trigger: 'axis', renderMode: 'richText', axisPointer: { type: kind === 'bar' ? 'shadow' : 'line' } },

@@ -18,7 +18,8 @@ export function Frame() {
   const entries = useNavigation();
   // The longest that fits: an entry may lie below another's address.
   const current =
-    entries.filter((entry) => path.startsWith(entry.to)).sort((a, b) => b.to.length - a.to.length)[0]?.to ?? '/today';
+    entries.filter((entry) => path.startsWith(entry.to)).sort((a, b) => b.to.length - a.to.length)[0]?.to ??
+    (['/calendar', '/packs'].some((one) => path.startsWith(one)) ? '/settings' : '/today');
   useEffect(() => {
     document.title = `${entries.find((entry) => entry.to === current)?.label ?? ''} · ${session.organisation.name}`;
   }, [current, entries, session.organisation.name]);
