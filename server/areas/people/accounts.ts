@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { accountActs, careForAccount, listAccounts } from '../../platform/identity/account-care.ts';
 import { FACTOR_SETTING } from '../../platform/identity/second-factor.ts';
+import { endSessionOf, sessionsOf } from '../../platform/identity/others-sessions.ts';
+import type { SessionEntry } from '../../platform/identity/sessions.ts';
 import type { IdentityServices } from '../../platform/identity/services.ts';
 import { todayOf } from '../../platform/clock.ts';
 import { findRow, inTrx, sql } from '../../platform/postgres/database.ts';
@@ -36,6 +38,21 @@ export function accountRoutes(app: QinglianApp, services: IdentityServices): voi
       schema: { params: z.object({ username: z.string().max(100), act: z.enum(accountActs) }) },
     },
     async (request) => careForAccount(services, actorOf(request), request.params),
+  );
+
+  const owner = z.object({ username: z.string().max(100) });
+  app.get(
+    '/api/accounts/:username/sessions',
+    { config: { access: administrators }, schema: { params: owner } },
+    async (request): Promise<readonly SessionEntry[]> => sessionsOf(services, actorOf(request), request.params.username),
+  );
+  app.delete(
+    '/api/accounts/:username/sessions/:id',
+    { config: { access: administrators }, schema: { params: owner.extend({ id: z.uuid() }) } },
+    async (request) => {
+      await endSessionOf(services, actorOf(request), request.params);
+      return { ok: true };
+    },
   );
 
   app.put(

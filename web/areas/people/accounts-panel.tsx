@@ -5,6 +5,7 @@ import { type Role, roles } from '@qinglian/kernel/roles.ts';
 import { App, Button, Dropdown, Input, Select, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
+import { SessionsDialog } from './sessions-dialog.tsx';
 import { Failure, FirstLoad } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 
@@ -18,6 +19,7 @@ const acts = {
   enable: '恢复账号',
 } as const;
 type Act = keyof typeof acts;
+const SESSIONS = 'sessions';
 
 const actsFor = (account: Account): readonly Act[] =>
   account.state === '已停用'
@@ -33,6 +35,7 @@ const actsFor = (account: Account): readonly Act[] =>
 export function AccountsPanel() {
   const { message, modal } = App.useApp();
   const [words, setWords] = useState('');
+  const [looking, setLooking] = useState<Account | null>(null);
   const listing = useQuery({ queryKey: ['accounts'], queryFn: () => api.get<AccountListing>('/api/accounts') });
   const fail = (error: unknown): void => {
     const text =
@@ -144,8 +147,11 @@ export function AccountsPanel() {
                 <Dropdown
                   trigger={['click']}
                   menu={{
-                    items: actsFor(one).map((name) => ({ key: name, label: acts[name], danger: name === 'disable' })),
-                    onClick: ({ key }) => confirm(one, key as Act),
+                    items: [
+                      { key: SESSIONS, label: '登录中的设备' },
+                      ...actsFor(one).map((name) => ({ key: name, label: acts[name], danger: name === 'disable' })),
+                    ],
+                    onClick: ({ key }) => (key === SESSIONS ? setLooking(one) : confirm(one, key as Act)),
                   }}
                 >
                   <Button size="small" aria-label={`办理${one.name}的账号`}>
@@ -157,6 +163,9 @@ export function AccountsPanel() {
           ]}
         />
       </section>
+      {looking === null ? null : (
+        <SessionsDialog username={looking.username} name={looking.name} onClose={() => setLooking(null)} />
+      )}
     </div>
   );
 }
