@@ -5,11 +5,18 @@ import type { RecordDetail } from '@qinglian/domain/api/ledgers.ts';
 import { App } from 'antd';
 import { useRef, useState } from 'react';
 import { ApiError, api } from '../ui/api.ts';
-import { useSession } from '../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 import { useLedger } from './definition.ts';
 import { type FormValues, RecordForm } from './record-form.tsx';
 import { changesOf, StaleDialog } from './stale-dialog.tsx';
+
+/** An edit that somebody overtook; the form's saving goes on until the person has decided or gone back to the form. */
+interface Stale {
+  readonly now: RecordDetail;
+  readonly mine: FormValues;
+  readonly onSaved: () => void;
+  readonly onLeft: () => void;
+}
 
 const routeApi = getRouteApi('/ledgers/$ledger/$id/edit');
 
@@ -17,7 +24,6 @@ export function Page() {
   const { ledger: name, id } = routeApi.useParams();
   const { isPending, open } = useLedger(name);
   const { message } = App.useApp();
-  const { session } = useSession();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const url = `/api/ledgers/${name}/records/${id}`;
@@ -25,7 +31,7 @@ export function Page() {
   // The version the form began with: a refetch behind the form must not make a stale edit look fresh.
   const begun = useRef<RecordDetail | undefined>(undefined);
   begun.current ??= detail.data;
-  const [stale, setStale] = useState<{ now: RecordDetail; mine: FormValues } | null>(null);
+  const [stale, setStale] = useState<Stale | null>(null);
   if (isPending || detail.isPending)
     return (
       <div className="page">
@@ -68,8 +74,11 @@ export function Page() {
             try {
               await save(record.version, mine);
             } catch (error) {
-              if (error instanceof ApiError && error.code === 'stale') setStale({ now: await api.get<RecordDetail>(url), mine });
-              throw error;
+              if (!(error instanceof ApiError) || error.code !== 'stale') throw error;
+              const now = await api.get<RecordDetail>(url);
+              await new Promise<void>((resolve, reject) => {
+                setStale({ now, mine, onSaved: resolve, onLeft: () => reject(error) });
+              });
             }
           }}
         />
@@ -80,15 +89,18 @@ export function Page() {
           before={record.values}
           now={stale.now}
           mine={stale.mine}
-          onClose={() => setStale(null)}
+          onClose={() => {
+            setStale(null);
+            stale.onLeft();
+          }}
           onSave={async (values) => {
             try {
               await save(stale.now.record.version, values);
-              sessionStorage.removeItem(`qinglian.draft.${session.person.id}.${name}.${id}`);
+              stale.onSaved();
             } catch (error) {
               void message.error(error instanceof ApiError ? error.summary : '没有保存，请重试');
               if (error instanceof ApiError && error.code === 'stale')
-                setStale({ now: await api.get<RecordDetail>(url), mine: stale.mine });
+                setStale({ ...stale, now: await api.get<RecordDetail>(url) });
             }
           }}
         />

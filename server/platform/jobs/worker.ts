@@ -34,7 +34,8 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
   // A database that goes away ends the worker's connections; the server says so itself.
   life.on('error', () => undefined);
   await life.connect();
-  await rescue(options.ownerUrl, life);
+  const pool = heardPool(options.ownerUrl);
+  await rescue(pool, life);
   const events: WorkerEvents = new EventEmitter();
   // Jobs are locked under the name of the pool, which it gives itself. Asked for before the pool can ask for its first job.
   events.once('pool:create', ({ workerPool }) => {
@@ -43,8 +44,7 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
       .catch((error: unknown) => options.onFailure?.('worker', error));
   });
   const runner = await run({
-    connectionString: options.ownerUrl,
-    maxPoolSize: 3,
+    pgPool: pool,
     concurrency: 1,
     events,
     noHandleSignals: true,
@@ -58,16 +58,28 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
   // Told by each failing query as well; without a listener Node would end the process.
   runner.promise.catch(() => undefined);
   const looking = setInterval(
-    () => void rescue(options.ownerUrl, life).catch((error: unknown) => options.onFailure?.('rescue', error)),
+    () => void rescue(pool, life).catch((error: unknown) => options.onFailure?.('rescue', error)),
     options.rescueEveryMs ?? 60_000,
   );
   return {
     stop: async () => {
       clearInterval(looking);
       await runner.stop().catch(() => undefined);
+      await pool.end();
       await life.end();
     },
   };
+}
+
+/**
+ * Heard until it has closed: a pool that the library makes loses its listeners before its last connection is gone, and a
+ * database that ends in that moment would end the process.
+ */
+function heardPool(ownerUrl: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: ownerUrl, max: 3, application_name: 'qinglian-worker' });
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
 }
 
 function taskListOf({ tasks, onFailure }: WorkerOptions): TaskList {
@@ -91,7 +103,7 @@ const isPayload = (value: unknown): value is JobPayload =>
   typeof value === 'object' && value !== null && Object.values(value).every((one) => typeof one === 'string');
 
 /** Frees the jobs of workers whose lock nobody holds any more. */
-async function rescue(ownerUrl: string, life: pg.Client): Promise<void> {
+async function rescue(pool: pg.Pool, life: pg.Client): Promise<void> {
   const { rows } = await life.query<{ id: string }>(
     `select distinct locked_by as id from graphile_worker._private_jobs where locked_by is not null
      and not exists (select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
@@ -99,7 +111,7 @@ async function rescue(ownerUrl: string, life: pg.Client): Promise<void> {
     [LIFE],
   );
   if (rows.length === 0) return;
-  const utils = await makeWorkerUtils({ connectionString: ownerUrl, logger: quiet });
+  const utils = await makeWorkerUtils({ pgPool: pool, logger: quiet });
   try {
     await utils.forceUnlockWorkers(rows.map(({ id }) => id));
   } finally {
