@@ -138,12 +138,20 @@ async function buildPages(name) {
   const pageRoot = join(root, name);
   const hasConfig = ['vite.config.ts', 'vite.config.mjs'].some((file) => existsSync(join(pageRoot, file)));
   const plugins = hasConfig || name === 'public' ? [] : [(await import('@vitejs/plugin-react')).default()];
-  await build({
-    root: pageRoot,
-    plugins,
-    logLevel: 'warn',
-    build: { outDir: join(dist, name), emptyOutDir: true, reportCompressedSize: false },
-  });
+  // A surrounding NODE_ENV (a test runner's, a developer's) would put development builds of React and antd into the pages.
+  const surrounding = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await build({
+      root: pageRoot,
+      plugins,
+      logLevel: 'warn',
+      build: { outDir: join(dist, name), emptyOutDir: true, reportCompressedSize: false },
+    });
+  } finally {
+    if (surrounding === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = surrounding;
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
