@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { listQuery, readListQuery } from '../routes.ts';
 import { getLedger, inWork, type LedgerServices } from '../services.ts';
-import { cancelImport, getImport, requestImport } from './import-run.ts';
+import { cancelImport, getImport, markedImport, requestImport } from './import-run.ts';
 import { exportSheet, importSheet, templateSheet } from './sheets.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -76,6 +76,10 @@ export async function sheetRoutes(app: QinglianApp, services: LedgerServices): P
   app.get('/api/imports/:id', { config: access, schema: { params: oneRun } }, (request) =>
     getImport(services, actorOf(request), request.params.id),
   );
+  app.get('/api/imports/:id/marked.xlsx', { config: access, schema: { params: oneRun } }, async (request, reply) => {
+    const { name, bytes } = await markedImport(services, actorOf(request), request.params.id);
+    return reply.headers(headers(name)).send(Buffer.from(bytes));
+  });
   app.post('/api/imports/:id/cancel', { config: access, schema: { params: oneRun } }, (request) =>
     cancelImport(services, actorOf(request), request.params.id),
   );
