@@ -25,6 +25,7 @@ import { standardRoutes } from './areas/standards/routes.ts';
 import { todayRoutes } from './areas/today/today.ts';
 import { drawRoutes } from './engines/draws/index.ts';
 import { fileRoutes } from './ledger/files/routes.ts';
+import { printRoutes } from './ledger/prints/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { sheetRoutes } from './ledger/sheets/routes.ts';
 import { viewRoutes } from './ledger/views.ts';
@@ -53,6 +54,7 @@ export async function staffRoutes(
   ledgerRoutes(app, installation.ledger);
   viewRoutes(app, installation.ledger);
   await sheetRoutes(app, installation.ledger);
+  printRoutes(app, installation.ledger);
   const files = folderStore(installation.filesDirectory);
   fileRoutes(app, installation.ledger, files);
   standardRoutes(app, installation);

@@ -11,6 +11,7 @@ import { type OpenLedger, useLedger } from './definition.ts';
 import { extraOf } from './extras.ts';
 import { Readings } from './readings.tsx';
 import { MoveDialog } from './move-dialog.tsx';
+import { PrintMenu, recordPrints } from './print-menu.tsx';
 import { StateTag } from './state-tag.tsx';
 import { textOf, Value } from './value.tsx';
 
@@ -76,7 +77,7 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
         title={String(record.values[ledger.title] ?? ledger.label)}
         note={<StateTag ledger={ledger} state={record.state} />}
       >
-        <Button onClick={() => window.print()}>打印</Button>
+        <PrintMenu items={recordPrints(ledger.name, record.id)} />
       </PageHead>
       <div className="record">
         <section className="panel" aria-label="登记内容">

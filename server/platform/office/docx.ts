@@ -5,6 +5,7 @@ import {
   Document,
   Footer,
   type FileChild,
+  Header,
   ImageRun,
   type IRunOptions,
   LineRuleType,
@@ -123,6 +124,47 @@ export interface DocxSection {
   readonly children: readonly FileChild[];
   /** Below the page number: document code and how to check it. */
   readonly footerNote: string;
+  /** A working paper instead of an official one: this at the head of each page, page and pages at the foot, narrow margins. */
+  readonly working?: { readonly head: string };
+}
+
+/** Millimetres of type area in a working paper. */
+export const workingWidth = { portrait: 170, landscape: 267 } as const;
+
+const workingMargins = (orientation: DocxSection['orientation']) => ({
+  top: mm(24),
+  left: mm(orientation === 'portrait' ? 20 : 15),
+  right: mm(orientation === 'portrait' ? 20 : 15),
+  bottom: mm(18),
+  header: mm(12),
+  footer: mm(9),
+});
+
+const smallLine = (children: readonly ParagraphChild[], alignment: (typeof AlignmentType)[keyof typeof AlignmentType]) =>
+  new Paragraph({ alignment, children: [...children] });
+
+function workingHead(head: string): Header {
+  return new Header({ children: [smallLine([run(head, { size: sizes.小五, face: faces.table })], AlignmentType.LEFT)] });
+}
+
+function workingFoot(note: string): Footer {
+  const small = { size: sizes.小五, face: faces.table };
+  const number = (child: (typeof PageNumber)[keyof typeof PageNumber]) =>
+    new TextRun({ children: [child], size: sizes.小五, font: 'Times New Roman' });
+  return new Footer({
+    children: [
+      smallLine(
+        [
+          run(`${note}　　　　第`, small),
+          number(PageNumber.CURRENT),
+          run('页　共', small),
+          number(PageNumber.TOTAL_PAGES),
+          run('页', small),
+        ],
+        AlignmentType.CENTER,
+      ),
+    ],
+  });
 }
 
 /** `tables` stand where `tablePlace` was put. 公文 page in portrait: 天头 37, 订口 28, right 26, bottom 35 mm. Tables in landscape use narrower margins. */
@@ -148,14 +190,19 @@ export async function packDocx(
           section.orientation === 'portrait'
             ? {
                 size: { width: mm(210), height: mm(297) },
-                margin: { top: mm(37), left: mm(28), right: mm(26), bottom: mm(35), footer: mm(24), header: mm(20) },
+                margin: section.working
+                  ? workingMargins('portrait')
+                  : { top: mm(37), left: mm(28), right: mm(26), bottom: mm(35), footer: mm(24), header: mm(20) },
               }
             : {
                 size: { orientation: PageOrientation.LANDSCAPE, width: mm(210), height: mm(297) },
-                margin: { top: mm(22), left: mm(18), right: mm(18), bottom: mm(20), footer: mm(10), header: mm(10) },
+                margin: section.working
+                  ? workingMargins('landscape')
+                  : { top: mm(22), left: mm(18), right: mm(18), bottom: mm(20), footer: mm(10), header: mm(10) },
               },
       },
-      footers: { default: pageFooter(section.footerNote) },
+      ...(section.working ? { headers: { default: workingHead(section.working.head) } } : {}),
+      footers: { default: section.working ? workingFoot(section.footerNote) : pageFooter(section.footerNote) },
       children: [...section.children],
     })),
   });
