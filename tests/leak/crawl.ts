@@ -83,7 +83,7 @@ export function addressesOf(route: Route, fillings: Fillings, world: World): rea
     const values = name === 'q' ? ['暗记', 'anji'] : fillings[name];
     if (values === undefined) continue;
     addresses = addresses.flatMap((address) => [
-      ...(name === 'year' ? [] : [address]),
+      ...(name === 'year' || name === 'columns' ? [] : [address]),
       ...values.map((value) => `${address}${address.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`),
     ]);
   }
