@@ -4,11 +4,12 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { RecordDetail } from '@qinglian/domain/api/ledgers.ts';
 import type { FieldValue } from '@qinglian/kernel/fields/index.ts';
 import { App } from 'antd';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { api, submissionKey } from '../ui/api.ts';
 import { useSession } from '../ui/session.tsx';
 import { Empty, FirstLoad, PageHead } from '../ui/states.tsx';
 import { useLedger } from './definition.ts';
+import { EnteredFor } from './entered-for.tsx';
 import { RecordForm } from './record-form.tsx';
 
 const routeApi = getRouteApi('/ledgers/$ledger/new');
@@ -22,6 +23,7 @@ export function Page() {
   const queries = useQueryClient();
   // The same key for every attempt to send this form: a doubled click writes once.
   const key = useRef(submissionKey());
+  const [enteredFor, setEnteredFor] = useState<string | null>(null);
   if (isPending)
     return (
       <div className="page">
@@ -50,6 +52,7 @@ export function Page() {
     <div className="page">
       <PageHead title={`登记${ledger.label}`} note={ledger.basis} />
       <div className="panel">
+        <EnteredFor value={enteredFor} onChange={setEnteredFor} />
         <RecordForm
           fields={fields}
           initial={initial}
@@ -58,7 +61,11 @@ export function Page() {
           draftKey={`${ledger.name}.new`}
           onCancel={() => void navigate({ to: '/ledgers/$ledger', params: { ledger: name }, search: {} })}
           onSubmit={async (values) => {
-            const { record } = await api.post<RecordDetail>(`/api/ledgers/${name}/records`, { key: key.current, values });
+            const { record } = await api.post<RecordDetail>(`/api/ledgers/${name}/records`, {
+              key: key.current,
+              values,
+              ...(enteredFor === null ? {} : { enteredFor }),
+            });
             await queries.invalidateQueries();
             void message.success('已登记');
             await navigate({ to: '/ledgers/$ledger/$id', params: { ledger: name, id: record.id } });

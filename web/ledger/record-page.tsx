@@ -13,6 +13,7 @@ import { Readings } from './readings.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 import { PrintMenu, recordPrints } from './print-menu.tsx';
 import { StateTag } from './state-tag.tsx';
+import { useUndo } from './undo.tsx';
 import { textOf, Value } from './value.tsx';
 
 const routeApi = getRouteApi('/ledgers/$ledger/$id');
@@ -55,13 +56,22 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
   const [isRemoving, setIsRemoving] = useState(false);
   const Extra = extraOf(ledger.name);
   const moves = record.can.flatMap((action) => (action.startsWith('move:') ? [action.slice(5)] : []));
+  const showUndo = useUndo();
+  // A draft is nobody's business yet: gone at a click, and back at another.
+  const isDraft = record.state === 'draft';
   const reload = (): Promise<void> => queries.invalidateQueries();
   const remove = async (reason: string): Promise<void> => {
     try {
       await api.remove(`/api/ledgers/${ledger.name}/records/${record.id}`, { version: record.version, reason });
-      await reload();
-      void message.success('已删除；版本和日志仍可查');
       await navigate({ to: '/ledgers/$ledger', params: { ledger: ledger.name }, search: {} });
+      await reload();
+      showUndo({
+        ledger: ledger.name,
+        id: record.id,
+        version: record.version + 1,
+        title: `已删除“${String(record.values[ledger.title] ?? '')}”`,
+        onUndone: () => void navigate({ to: '/ledgers/$ledger/$id', params: { ledger: ledger.name, id: record.id } }),
+      });
     } catch (error) {
       void message.error(error instanceof ApiError ? error.summary : '没有删除');
     }
@@ -123,8 +133,8 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
               </Button>
             ) : null}
             {record.can.includes('remove') ? (
-              <Button block danger onClick={() => setIsRemoving(true)}>
-                删除
+              <Button block danger onClick={() => (isDraft ? void remove('删除草稿') : setIsRemoving(true))}>
+                {isDraft ? '删除草稿' : '删除'}
               </Button>
             ) : null}
             {record.can.length === 0 ? <span className="muted">当前没有需要您办理的事项。</span> : null}
@@ -170,6 +180,11 @@ function ReasonDialog({
   onSubmit: (reason: string) => Promise<void>;
 }) {
   const [reason, setReason] = useState('');
+  const [isSending, setIsSending] = useState(false);
+  const send = (): void => {
+    setIsSending(true);
+    void onSubmit(reason.trim()).then(onClose);
+  };
   return (
     <Modal
       open
@@ -177,8 +192,9 @@ function ReasonDialog({
       okText={submit}
       cancelText="返回"
       okButtonProps={{ danger: true, disabled: reason.trim() === '' }}
+      confirmLoading={isSending}
       onCancel={onClose}
-      onOk={() => void onSubmit(reason.trim()).then(onClose)}
+      onOk={send}
     >
       <p className="muted">{hint}</p>
       <Input.TextArea
@@ -200,7 +216,7 @@ function History({ ledger, id, version }: { ledger: OpenLedger['ledger']; id: st
   if (!history.data) return null;
   const { names, versions } = history.data;
   const label = (move: string): string =>
-    ({ create: '登记', update: '修改', remove: '删除', read: '查看', hand_over: '离任交接' })[move] ??
+    ({ create: '登记', update: '修改', remove: '删除', undo: '撤销上一步', read: '查看', hand_over: '离任交接' })[move] ??
     ledger.moves[move]?.label ??
     move;
   return (

@@ -17,6 +17,7 @@ import {
   fileReturn,
   importEntries,
   mergeCollection,
+  noteReminded,
   returnDetail,
   sendCollection,
 } from './collection.ts';
@@ -105,6 +106,34 @@ test('what is sent to two departments is filled in by each, seen by the office, 
   // The office took it in; who filled it in and from where stays.
   expect(merged).toMatchObject({ departmentId: pharmacyId, recordedBy: pharmacy.personId, record: { state: 'filed' } });
   expect((await as(clerk, (work) => collectionDetail(work, id))).totals.merged).toBe(2);
+});
+
+test('a reminder that was passed on is marked once for all who owe something, and what the office enters for a department says so', async () => {
+  const { id, ofPharmacy, ofEquipment } = await sent();
+  const pending = await as(clerk, (work) =>
+    addEntry(work, ofEquipment, {
+      key: 'entry-for-another',
+      values: meeting(equipment, '代录的会'),
+      enteredFor: equipment.personId,
+    }),
+  );
+  expect(pending).toMatchObject({ recordedBy: clerk.personId, enteredFor: equipment.personId });
+  const { rows, names } = await as(equipment, (work) => returnDetail(work, ofEquipment));
+  expect(rows).toMatchObject([{ recordedBy: clerk.personId, enteredFor: equipment.personId }]);
+  expect([names[clerk.personId], names[equipment.personId]]).toEqual(['王经办', '秦设备']);
+  await file(equipment, ofEquipment);
+  await move(clerk, ofEquipment, 'giveBack', { returnReason: '缺少签到表' });
+  expect(await as(pharmacy, (work) => noteReminded(work, id)).catch(codeOf)).toBe('not_found');
+  expect(await as(clerk, (work) => noteReminded(work, id))).toEqual({ returns: 2 });
+  const after = await as(clerk, (work) => collectionDetail(work, id));
+  // One that was returned stays returned.
+  expect(after.returns.map(({ state, values }) => [state, values['remindedOn']]).sort()).toEqual([
+    ['returned', '2025-11-22'],
+    ['waiting', '2025-11-22'],
+  ]);
+  await as(pharmacy, (work) => addEntry(work, ofPharmacy, { key: 'entry-after-reminder', values: meeting(pharmacy) }));
+  await file(pharmacy, ofPharmacy);
+  expect(await as(clerk, (work) => noteReminded(work, id))).toEqual({ returns: 1 });
 });
 
 test('a department sees its own return alone, and cannot fill in another one', async () => {

@@ -19,6 +19,7 @@ import {
   fileReturn,
   importEntries,
   mergeCollection,
+  noteReminded,
   returnDetail,
   sendCollection,
 } from './collection.ts';
@@ -93,6 +94,10 @@ export function collectionRoutes(app: QinglianApp, { ledger: services, duties }:
     inWork(services, actorOf(request), (work) => mergeCollection(work, request.params.id)),
   );
 
+  app.post('/api/collections/:id/reminded', { config: { access: office }, schema: { params: one } }, async (request) =>
+    inWork(services, actorOf(request), (work) => noteReminded(work, request.params.id)),
+  );
+
   app.get(
     '/api/collections/returns/:id',
     { config: { access: fillers }, schema: { params: one } },
@@ -149,14 +154,20 @@ export function collectionRoutes(app: QinglianApp, { ledger: services, duties }:
     '/api/collections/returns/:id/import',
     {
       config: { access: fillers },
-      schema: { params: one, querystring: z.object({ dryRun: z.enum(['true', 'false']).optional() }) },
+      schema: {
+        params: one,
+        querystring: z.object({ dryRun: z.enum(['true', 'false']).optional(), enteredFor: z.uuid().optional() }),
+      },
     },
     async (request): Promise<ImportReport> => {
       const file = request.isMultipart() ? await request.file() : undefined;
       if (!file) throw new AppError('invalid_input', { problems: [{ field: 'file', message: '请选择文件' }] });
       const bytes = new Uint8Array(await file.toBuffer());
       return inWork(services, actorOf(request), (work) =>
-        importEntries(work, request.params.id, bytes, { dryRun: request.query.dryRun === 'true' }),
+        importEntries(work, request.params.id, bytes, {
+          dryRun: request.query.dryRun === 'true',
+          ...(request.query.enteredFor === undefined ? {} : { enteredFor: request.query.enteredFor }),
+        }),
       );
     },
   );

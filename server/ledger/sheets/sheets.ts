@@ -78,6 +78,8 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** 代录: the person in whose name all rows are entered. */
   readonly enteredFor?: string;
+  /** Values where a row says nothing. */
+  readonly usual?: Readonly<Record<string, unknown>>;
   /** Called before each row; throwing gives up, and nothing is written. */
   readonly onRow?: (done: number, total: number) => Promise<void>;
   /** Called after each record that was written, in the same transaction. */
@@ -92,7 +94,7 @@ export async function importSheet(
   work: Work,
   name: string,
   bytes: Uint8Array,
-  { dryRun, enteredFor, onRow, onCreated }: ImportOptions,
+  { dryRun, enteredFor, usual, onRow, onCreated }: ImportOptions,
 ): Promise<ImportReport> {
   const ledger = mustCreate(work, name);
   const fileHash = sha256Hex(bytes);
@@ -109,7 +111,7 @@ export async function importSheet(
       try {
         const made = await createRecord(work, {
           ledger: name,
-          values: row.values,
+          values: { ...usual, ...row.values },
           ...(enteredFor === undefined ? {} : { enteredFor }),
         });
         await onCreated?.(made);

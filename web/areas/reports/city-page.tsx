@@ -9,6 +9,7 @@ import { useState } from 'react';
 import { HeatMap } from '../../engines/standards/index.ts';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
+import { useCopy } from '../../ui/copy.ts';
 import { useIsPhone, useRoles, useSession } from '../../ui/session.tsx';
 import { CityTrend } from './city-trend.tsx';
 import { AskAccess } from './ask-access.tsx';
@@ -36,6 +37,7 @@ const lookOf = (cell: Cell) =>
 export function Page() {
   const { session } = useSession();
   const { message } = App.useApp();
+  const copy = useCopy();
   const [openId, setOpenId] = useState<string | null>(null);
   const board = useQuery({ queryKey: ['city-board'], queryFn: () => api.get<CityBoard>('/api/city/board') });
   if (board.isPending)
@@ -54,14 +56,6 @@ export function Page() {
   const thisMonth = session.today.slice(0, 7);
   const now = units.map((unit) => unit.cells.find((cell) => cell.month === reminder.month)).filter((cell) => cell !== undefined);
   const count = (state: Cell['state']): number => now.filter((cell) => cell.state === state).length;
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(reminder.text);
-      void message.success('已复制，可粘贴到微信或短信');
-    } catch {
-      void message.warning('浏览器不允许复制，请选中文字手工复制');
-    }
-  };
   const open = (row: string, month: string): void => {
     const unit = units.find((one) => one.name === row);
     const cell = unit?.cells.find((one) => one.month === month);
@@ -82,7 +76,7 @@ export function Page() {
             催报<small>{longDay(reminder.due)}截止</small>
           </h2>
           <p style={{ margin: '0 0 10px' }}>{reminder.text}</p>
-          <Button onClick={() => void copy()}>复制催报文字</Button>
+          <Button onClick={() => void copy(reminder.text)}>复制催报文字</Button>
         </section>
       )}
       <section className="panel" style={{ marginTop: 14 }}>

@@ -86,6 +86,7 @@ function FileForm({ slots, onAdd }: { slots: readonly string[]; onAdd: (item: Ev
         我确认本文件不涉密
       </Checkbox>
       <Upload
+        accept=".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.ofd"
         showUploadList={false}
         beforeUpload={(file) => {
           void upload(file);
