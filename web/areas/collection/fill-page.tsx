@@ -105,8 +105,9 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
         title={String(record.values['title'] ?? '')}
         note={
           <>
-            {names[String(record.values['home'])] ?? ''}　{periodInChinese(String(record.values['forPeriod']))}　
-            {longDay(String(record.values['dueOn']))}截止　
+            {names[String(record.values['home'])] ?? ''}　{periodInChinese(String(record.values['forPeriod']))}
+            {'　'}
+            {longDay(String(record.values['dueOn']))}截止{'　'}
             <StateTag ledger={collectionReturn} state={record.state} />
           </>
         }

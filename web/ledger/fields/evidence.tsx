@@ -29,7 +29,8 @@ export function EvidenceInput({ field, value, onChange }: EvidenceInputProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: items have no id of their own
           <li key={at}>
             <span className="grow">
-              <b>{item.slot}</b>　
+              <b>{item.slot}</b>
+              {'　'}
               {item.kind === 'file'
                 ? item.name
                 : `原件备查：${item.holder}，卷号${item.volume}，${item.seenBy}于${longDay(item.seenOn)}查验`}

@@ -19,6 +19,7 @@ export function Frame() {
   // The longest that fits: an entry may lie below another's address.
   const current =
     entries.filter((entry) => path.startsWith(entry.to)).sort((a, b) => b.to.length - a.to.length)[0]?.to ??
+    (path.startsWith('/fill/') ? entries.find((entry) => entry.to.includes('/collection'))?.to : undefined) ??
     (['/calendar', '/packs'].some((one) => path.startsWith(one)) ? '/settings' : '/today');
   useEffect(() => {
     document.title = `${entries.find((entry) => entry.to === current)?.label ?? ''} · ${session.organisation.name}`;
