@@ -3,7 +3,7 @@ import multipart from '@fastify/multipart';
 import type { ImportReport, ImportRun } from '@qinglian/domain/api/ledgers.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { z } from 'zod';
-import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
+import { actorOf, FILE_MEGABYTES, type QinglianApp } from '../../platform/http/app.ts';
 import { listQuery, readListQuery } from '../routes.ts';
 import { getLedger, inWork, type LedgerServices } from '../services.ts';
 import { cancelImport, getImport, markedImport, requestImport } from './import-run.ts';
@@ -14,7 +14,7 @@ const oneLedger = z.object({ ledger: z.string().max(60) });
 const access = { access: 'signed-in' } as const;
 
 export async function sheetRoutes(app: QinglianApp, services: LedgerServices): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: 50 * 1024 * 1024, files: 1, fields: 10 } });
+  await app.register(multipart, { limits: { fileSize: FILE_MEGABYTES * 1024 * 1024, files: 1, fields: 10 } });
   const headers = (name: string) => ({
     'content-type': XLSX,
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.xlsx`,
