@@ -5,6 +5,7 @@ import type { RecordDetail, RecordHistory } from '@qinglian/domain/api/ledgers.t
 import { App, Button, Input, Modal, Timeline } from 'antd';
 import { Suspense, useState } from 'react';
 import { ApiError, api } from '../ui/api.ts';
+import { useShortcuts } from '../ui/shortcuts.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 import { clockWords, moment, shortDay } from '../ui/words.ts';
 import { type OpenLedger, useLedger } from './definition.ts';
@@ -59,6 +60,11 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
   const showUndo = useUndo();
   // A draft is nobody's business yet: gone at a click, and back at another.
   const isDraft = record.state === 'draft';
+  const edit = (): void => void navigate({ to: '/ledgers/$ledger/$id/edit', params: { ledger: ledger.name, id: record.id } });
+  useShortcuts({
+    ...(record.can.includes('update') ? { e: { label: '修改内容', run: edit } } : {}),
+    u: { label: '返回台账', run: () => void navigate({ to: '/ledgers/$ledger', params: { ledger: ledger.name }, search: {} }) },
+  });
   const reload = (): Promise<void> => queries.invalidateQueries();
   const remove = async (reason: string): Promise<void> => {
     try {
@@ -125,10 +131,7 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
               </Button>
             ))}
             {record.can.includes('update') ? (
-              <Button
-                block
-                onClick={() => void navigate({ to: '/ledgers/$ledger/$id/edit', params: { ledger: ledger.name, id: record.id } })}
-              >
+              <Button block onClick={edit}>
                 修改内容
               </Button>
             ) : null}

@@ -16,6 +16,7 @@ import {
   collectionDetail,
   fileReturn,
   importEntries,
+  markedEntries,
   mergeCollection,
   noteReminded,
   returnDetail,
@@ -182,6 +183,9 @@ test('an entry sent twice is one row; a sheet is taken whole or not at all', asy
   const bad = await sheet([line('好的一行', '其他'), line('坏的一行', '没有这一类')]);
   const refused = await as(pharmacy, (work) => importEntries(work, ofPharmacy, bad, { dryRun: false }));
   expect(refused.committed).toBe(false);
+  const marked = await readWorkbook(await as(pharmacy, (work) => markedEntries(work, ofPharmacy, bad)));
+  expect(marked.rows[1]?.[0]).toMatch(/^原第3行B列：会议类别：应为下列之一/);
+  expect(marked.rows.slice(1).map((row) => row[1])).toEqual(['坏的一行', '好的一行']);
   expect((await as(pharmacy, (work) => returnDetail(work, ofPharmacy))).rows).toHaveLength(1);
   const good = await sheet([line('甲', '其他'), line('乙', '其他')]);
   expect(await as(pharmacy, (work) => importEntries(work, ofPharmacy, good, { dryRun: true }))).toMatchObject({

@@ -12,6 +12,7 @@ import { viewOf } from '../../ledger/present.ts';
 import { getRecord, listRecords, recordsById } from '../../ledger/read.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
 import { getLedger, type Work } from '../../ledger/services.ts';
+import { markedSheet } from '../../ledger/sheets/marked-sheet.ts';
 import { importSheet } from '../../ledger/sheets/sheets.ts';
 import { createRecord, moveRecord } from '../../ledger/write.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
@@ -204,6 +205,13 @@ export async function importEntries(
     usual: homeOf(work, stored),
     onCreated: (made) => link(work, stored, made),
   });
+}
+
+/** The same sheet with its problems beside the rows, to be put right and sent again. */
+export async function markedEntries(work: Work, id: string, bytes: Uint8Array): Promise<Uint8Array> {
+  const { problems } = await importEntries(work, id, bytes, { dryRun: true });
+  const { record } = await getRecord(work, 'collection_return', id);
+  return markedSheet(work, getLedger(work.services, text(record.values['register'])), { bytes, problems });
 }
 
 /** A row belongs to the department that was asked, also when the office types it in. */

@@ -4,6 +4,7 @@ import type { ImportReport } from '@qinglian/domain/api/ledgers.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ObligationServices } from '../../engines/obligations/index.ts';
 import { getRecord } from '../../ledger/read.ts';
@@ -19,6 +20,7 @@ import {
   fileReturn,
   importEntries,
   mergeCollection,
+  markedEntries,
   noteReminded,
   returnDetail,
   sendCollection,
@@ -160,9 +162,7 @@ export function collectionRoutes(app: QinglianApp, { ledger: services, duties }:
       },
     },
     async (request): Promise<ImportReport> => {
-      const file = request.isMultipart() ? await request.file() : undefined;
-      if (!file) throw new AppError('invalid_input', { problems: [{ field: 'file', message: '请选择文件' }] });
-      const bytes = new Uint8Array(await file.toBuffer());
+      const bytes = await uploaded(request);
       return inWork(services, actorOf(request), (work) =>
         importEntries(work, request.params.id, bytes, {
           dryRun: request.query.dryRun === 'true',
@@ -171,4 +171,25 @@ export function collectionRoutes(app: QinglianApp, { ledger: services, duties }:
       );
     },
   );
+
+  app.post(
+    '/api/collections/returns/:id/marked.xlsx',
+    { config: { access: fillers }, schema: { params: one } },
+    async (request, reply) => {
+      const bytes = await uploaded(request);
+      const marked = await inWork(services, actorOf(request), (work) => markedEntries(work, request.params.id, bytes));
+      return reply
+        .headers({
+          'content-type': XLSX,
+          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent('科室填报（问题已标出）')}.xlsx`,
+        })
+        .send(Buffer.from(marked));
+    },
+  );
+}
+
+async function uploaded(request: FastifyRequest): Promise<Uint8Array> {
+  const file = request.isMultipart() ? await request.file() : undefined;
+  if (!file) throw new AppError('invalid_input', { problems: [{ field: 'file', message: '请选择文件' }] });
+  return new Uint8Array(await file.toBuffer());
 }

@@ -53,7 +53,7 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
   const isOffice = useRoles().has('hospital_clerk');
   const [isAdding, setAdding] = useState(false);
   const [enteredFor, setEnteredFor] = useState<string | null>(null);
-  const [report, setReport] = useState<ImportReport | null>(null);
+  const [report, setReport] = useState<(ImportReport & { readonly file: File }) | null>(null);
   const isOpen = record.state === 'waiting' || record.state === 'returned';
   const reload = (): Promise<void> => queries.invalidateQueries();
   const tell = (error: unknown): void =>
@@ -80,13 +80,18 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
         form,
       );
     },
-    onSuccess: async (done) => {
-      setReport(done.committed ? null : done);
+    onSuccess: async (done, file) => {
+      setReport(done.committed ? null : { ...done, file });
       if (done.committed) void message.success(`已填入${done.accepted}条`);
       await reload();
     },
     onError: tell,
   });
+  const saveMarked = async (file: File): Promise<void> => {
+    const form = new FormData();
+    form.set('file', file);
+    await api.save(`/api/collections/returns/${record.id}/marked.xlsx`, form, '科室填报（问题已标出）.xlsx').catch(tell);
+  };
   const { ledger } = register;
   return (
     <div className="page">
@@ -176,6 +181,11 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
           closable
           style={{ marginBottom: 14 }}
           title={`没有填入：${report.problems.length}处需要修改，改好后重新上传`}
+          action={
+            <Button size="small" onClick={() => void saveMarked(report.file)}>
+              下载标出问题的表格
+            </Button>
+          }
           description={report.problems
             .slice(0, 50)
             .map((problem) => <div key={`${problem.row} ${problem.message}`}>{problem.message}</div>)}
