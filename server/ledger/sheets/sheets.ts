@@ -44,7 +44,7 @@ export async function templateSheet(work: Work, name: string): Promise<Uint8Arra
 function hintOf(field: Ledger['fields'][string]): string {
   switch (field.kind) {
     case 'date':
-      return '如 2025-11-20';
+      return '如 2025-11-20、2025年11月20日';
     case 'period':
       return '如 2025年9月、2025年第三季度';
     case 'multiChoice':
@@ -52,7 +52,9 @@ function hintOf(field: Ledger['fields'][string]): string {
     case 'choice':
       return '从列表中选择';
     case 'person':
-      return field.many ? '姓名或工号，多人用顿号分隔' : '姓名或工号';
+      return `姓名或工号，同名的写成“张伟（药剂科）”${field.many ? '；多人用顿号分隔' : ''}`;
+    case 'money':
+      return '按元填写，最多两位小数';
     case 'post':
     case 'department':
     case 'organisation':
