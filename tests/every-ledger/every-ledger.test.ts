@@ -133,6 +133,8 @@ describe.each(ledgers)('$label', (ledger) => {
       }
       for (const page of pages) expect(page.replace(/\s/g, '')).toContain(`共${pages.length}页`);
       expect(pdf).toContain('测试单位H01');
+      // Every record has a place for a pen: its own signatures, or a line below.
+      if (paper.kind === 'form') expect(pdf).toMatch(/签字|电子签名/);
       expect(paper.head.period).toMatch(/^\d{4}年/);
     }
   });

@@ -80,6 +80,8 @@ describe('every route, asked by everybody', () => {
       );
       expect(missing.map((mark) => `${mark.ledger.name}.${mark.field}`)).toEqual([]);
     },
+    // Papers of every register are set for everybody.
+    180_000,
   );
 
   test('who is not signed in reads nothing but what is open to all', async () => {

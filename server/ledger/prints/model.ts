@@ -67,7 +67,8 @@ export const momentInChinese = (ledger: Ledger, happenedAt: string): string =>
 function laidOut(cells: readonly (FormCell & { readonly isShort: boolean })[]): readonly (readonly FormCell[])[] {
   const rows: (readonly FormCell[])[] = [];
   let waiting: FormCell | undefined;
-  for (const { isShort, ...cell } of cells) {
+  for (const { isShort, label, hint, lines } of cells) {
+    const cell: FormCell = { label, hint, lines };
     if (isShort && waiting) {
       rows.push([waiting, cell]);
       waiting = undefined;
@@ -105,7 +106,15 @@ export function recordPaper(
     const value = record.values[name] ?? null;
     // What the product has not filled in yet is no gap in the record.
     if (value === null && field.readOnly === true && field.kind !== 'signature') return [];
-    return [{ label: field.label, hint: '', lines: printedLines(field, value, names), isShort: isShortField(field) }];
+    return [
+      {
+        label: field.label,
+        hint: '',
+        lines: printedLines(field, value, names),
+        isShort: isShortField(field),
+        isSigned: field.kind === 'signature',
+      },
+    ];
   });
   const keeper = `${names[stored.recordedBy] ?? ''}${stored.enteredFor === null ? '' : `（代${names[stored.enteredFor] ?? ''}录入）`}`;
   const kept = [
@@ -125,7 +134,10 @@ export function recordPaper(
     },
     rows: [...laidOut(own), ...laidOut(kept)],
     isBlank: false,
-    closing: [],
+    // Where the register itself asks for signatures their places stand above.
+    closing: own.some(({ isSigned }) => isSigned)
+      ? []
+      : ['经办人（签字）：　　　　　　　　负责人（签字）：　　　　　　　　　　年　　月　　日'],
   };
 }
 
