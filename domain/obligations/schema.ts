@@ -129,7 +129,12 @@ export const packSchema = z.strictObject({
   issuer: z.strictObject({ org: z.string(), doc_no: z.string().optional(), signed: day }),
   version: z.string(),
   effective: z.strictObject({ from: day, to: day.optional() }),
-  source: z.strictObject({ file: z.string(), sha256: z.string() }).optional(),
+  source: z
+    .strictObject({
+      file: z.string().regex(/^[^/\\]+$/, '应为本文件夹中的文件名'),
+      sha256: z.string().regex(/^([0-9a-f]{64}|<build>)$/, '应为64位十六进制指纹，或 <build>'),
+    })
+    .optional(),
   applies: z.strictObject({ required_for: z.array(z.string()), reference_for: z.array(z.string()).default([]) }).optional(),
   table: z
     .strictObject({

@@ -149,6 +149,7 @@ export const pack: Command = {
     const failed = results.filter((result) => result.failures.length > 0);
     const lines = [
       `${entry.pack.title}（${entry.pack.id} ${entry.pack.version}）：${entry.pack.clauses.length}条原文、${entry.obligations.length}项要求、${results.length}个测试`,
+      ...(entry.isLocked ? [] : ['原文尚未锁定：source.sha256 为 <build> 或没有原文']),
       ...failed.map((result) => `✗ ${result.obligation} 第${result.number}个测试：${result.failures.join('；')}`),
     ];
     if (failed.length > 0) return { data: { ok: false, failed }, lines, exitCode: 1 };

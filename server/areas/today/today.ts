@@ -65,27 +65,28 @@ async function clocksIn(work: Work, ledger: Ledger): Promise<readonly { item: To
   if (isEmpty(reach) || !Object.values(ledger.moves).some((move) => move.due)) return [];
   const rows = await rowsOf(
     work.tx,
-    sql<Row & { move: string; due_on: string }>`select d.move, d.due_on, r.* from deadline d
+    // Names of its own: a register may have a field that is called `due_on` too.
+    sql<Row & { clock_move: string; clock_due: string }>`select d.move as clock_move, d.due_on as clock_due, r.* from deadline d
       join (select ${kernelColumns}, ${fieldColumns(columnsOf(ledger))} from ${sql.table(ledger.name)} where ${reachSql(work.actor, reach)} and removed_at is null) r on r.id = d.record_id
       where d.org_id = ${work.actor.orgId}::uuid and d.ledger = ${ledger.name} order by d.due_on limit 200`,
   );
   const today = dayOfInstant(work.now);
   const readable = readableFields(work.actor, ledger);
   return rows.flatMap((row) => {
-    const after = ledger.moves[row.move]?.due?.after;
+    const after = ledger.moves[row.clock_move]?.due?.after;
     // A clock that runs from a day one may not see would tell that day.
     if (typeof after === 'object' && !readable.includes(after.field)) return [];
     const stored = storedRecord(ledger, row);
-    const isMine = actionsFor(work, ledger, stored).includes(`move:${row.move}`);
+    const isMine = actionsFor(work, ledger, stored).includes(`move:${row.clock_move}`);
     // What only others can do is their business, unless one keeps the registers of the house.
     if (!isMine && !rolesOf(work.actor).has('hospital_clerk') && !rolesOf(work.actor).has('city_office')) return [];
     const item: TodayItem = {
       title: String(row[snake(ledger.title)] ?? ''),
       kind: ledger.label,
       href: `/ledgers/${ledger.name}/${row.id}`,
-      action: ledger.moves[row.move]?.label ?? '办理',
-      due: row.due_on,
-      workdaysLeft: work.services.calendar.workdaysBetween(today, row.due_on),
+      action: ledger.moves[row.clock_move]?.label ?? '办理',
+      due: row.clock_due,
+      workdaysLeft: work.services.calendar.workdaysBetween(today, row.clock_due),
     };
     return [{ item, isMine }];
   });
