@@ -107,6 +107,14 @@ describe('a number of records in each period', () => {
     expect(state(whole, [], { asOf: '2025-07-10', period: '2024-H2', profile: soon })).toBe('not_started');
   });
 
+  test('a number that is tightened while a period runs holds from the next period on, and never for one that is over', () => {
+    const dated = [{ from: '2025-02-10', params: { 't.count.min': 3 } }];
+    const both = ['2025-01-10', '2025-03-10', '2025-04-10', '2025-05-10'].map((day) => meeting(day));
+    const at = (period: string) => verdict(count, both, { asOf: '2025-08-01', period, profile: { ...profile, dated } });
+    expect(at('2025-Q1')).toMatchObject({ state: 'done', required: 2 });
+    expect(at('2025-Q2')).toMatchObject({ state: 'missing', required: 3 });
+  });
+
   test('a removed record counts until the day it was removed, and in what was known before', () => {
     const [first] = meeting('2025-01-10');
     if (!first) throw new Error('record expected');

@@ -4,7 +4,13 @@
  */
 import { sourcesOf } from '@qinglian/domain/obligations/match.ts';
 import { statementOf } from '@qinglian/domain/obligations/statement.ts';
-import { EVALUATOR_VERSION, type Obligation, type Sources, type Verdict } from '@qinglian/domain/obligations/types.ts';
+import {
+  type DatedParams,
+  EVALUATOR_VERSION,
+  type Obligation,
+  type Sources,
+  type Verdict,
+} from '@qinglian/domain/obligations/types.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import type { CalendarEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import type { Ledger, RecordVersion } from '@qinglian/kernel/define.ts';
@@ -31,7 +37,7 @@ interface Adoption {
   readonly entry: CatalogueEntry;
   /** Of the file that the stored facts and verdicts were made with. */
   readonly sha256: string;
-  readonly params: Readonly<Record<string, number>>;
+  readonly params: readonly DatedParams[];
 }
 
 async function adoptionsOf(
@@ -51,7 +57,11 @@ async function adoptionsOf(
   for (const { pack, sha256, params } of rows) {
     const entry = services.catalogue.get(pack);
     if (!entry) continue;
-    adoptions.push({ entry, sha256, params: await paramsAt(tx, { orgId, pack: entry.pack, adopted: params, moment }) });
+    adoptions.push({
+      entry,
+      sha256,
+      params: await paramsAt(tx, { orgId, pack: entry.pack, adopted: params, knownAt: moment.knownAt }),
+    });
   }
   return adoptions;
 }
@@ -83,7 +93,7 @@ export async function adoptPack(
   await readAnew(services, work.tx, {
     orgId,
     entry,
-    params: await paramsAt(work.tx, { orgId, pack: entry.pack, adopted: options.params ?? {}, moment }),
+    params: await paramsAt(work.tx, { orgId, pack: entry.pack, adopted: options.params ?? {}, knownAt: work.now }),
     obligations: entry.obligations,
     moment,
   });
@@ -137,7 +147,7 @@ export async function keepFacts(services: ObligationServices, work: Work, record
 interface Some {
   readonly orgId: string;
   readonly entry: CatalogueEntry;
-  readonly params: Readonly<Record<string, number>>;
+  readonly params: readonly DatedParams[];
   readonly obligations: readonly Obligation[];
   readonly moment: Moment;
 }

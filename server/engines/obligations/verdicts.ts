@@ -1,6 +1,7 @@
 /** Verdicts: judged from stored facts, written only where they changed. */
 import { judge } from '@qinglian/domain/obligations/judge.ts';
 import {
+  type DatedParams,
   type Decision,
   EVALUATOR_VERSION,
   type Fact,
@@ -25,7 +26,7 @@ export interface Moment {
 
 export const momentOf = (now: string): Moment => ({ asOf: dayOfInstant(now), knownAt: now });
 
-export async function profileOf(tx: Tx, orgId: string, params: Readonly<Record<string, number>>): Promise<Profile> {
+export async function profileOf(tx: Tx, orgId: string, dated: readonly DatedParams[]): Promise<Profile> {
   const row = await findRow(
     tx,
     sql<{
@@ -46,7 +47,7 @@ export async function profileOf(tx: Tx, orgId: string, params: Readonly<Record<s
   ] as const) {
     if (value !== null && value !== undefined) attributes[name] = value;
   }
-  return { orgId, trackingSince: row?.tracking_since ?? '9999-12-31', attributes, params };
+  return { orgId, trackingSince: row?.tracking_since ?? '9999-12-31', attributes, params: {}, dated };
 }
 
 /** Every signed decision with the time in which it held: one revoked since still counts for what was known before. */
