@@ -127,7 +127,7 @@ export const packSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   issuer: z.strictObject({ org: z.string(), doc_no: z.string().optional(), signed: day }),
-  version: z.string(),
+  version: z.string().regex(/^\d+(\.\d+){0,2}$/, '应为 1.0.0 这样的版本号'),
   effective: z.strictObject({ from: day, to: day.optional() }),
   source: z
     .strictObject({

@@ -83,3 +83,16 @@ test('a source that is missing, was changed, or does not hold a clause is named 
   expect(altered.words).toContain(`altered/pack.yaml:${line(example, `text: ${clause}`)}`);
   expect(altered.words).toContain('r13-3 的文字在 source.txt 中找不到');
 });
+
+test('a changed copy of a published pack is refused under the same version, and under a new one says what is changed for whom', () => {
+  const text = readFileSync(`${shipped}/pack.yaml`, 'utf8');
+  const start = text.indexOf('- id: r3-4.1\n');
+  const stricter = text.slice(0, start) + text.slice(start).replace('min: { value: 1,', 'min: { value: 2,');
+  const source = readFileSync(`${shipped}/source.txt`, 'utf8');
+  const same = complaint(packFolder('guangshui-2025', stricter, source));
+  expect(same.status).toBe(1);
+  expect(same.words).toContain('内容与已发布的 1.0.0 不同，版本号没有变');
+  const newer = complaint(packFolder('guangshui-2025', stricter.replace('version: 1.0.0', 'version: 1.1.0'), source));
+  expect(newer.words).toContain('改动 r3-4.1“每季度召开药事会”（参数），涉及药事管理与药物治疗学委员会、分管医疗副院长、药剂科');
+  expect(newer.words).not.toContain('版本号没有变');
+});

@@ -12,6 +12,8 @@ export interface CatalogueEntry {
   readonly obligations: readonly Obligation[];
   /** False while the issuer's text is not locked by its hash. */
   readonly isLocked: boolean;
+  /** As read. */
+  readonly text: string;
 }
 export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
 
@@ -20,10 +22,11 @@ export function readPack(directory: string, shortId: string, sources: Sources): 
   const file = join(directory, 'pack.yaml');
   if (!existsSync(file)) throw new AppError('bad_definition', { problems: [{ file, message: '没有 pack.yaml' }] });
   const beside = join(directory, 'tests.yaml');
+  const text = readFileSync(file, 'utf8');
   const loaded = loadPack({
     shortId,
     file: `${shortId}/pack.yaml`,
-    text: readFileSync(file, 'utf8'),
+    text,
     sources,
     readSource: (name) => (existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : undefined),
     ...(existsSync(beside) && { testsFile: { file: `${shortId}/tests.yaml`, text: readFileSync(beside, 'utf8') } }),
@@ -34,6 +37,7 @@ export function readPack(directory: string, shortId: string, sources: Sources): 
     tests: loaded.tests,
     obligations: loaded.pack.clauses.flatMap((clause) => clause.obligations),
     isLocked: loaded.sourceFile !== null && loaded.sourceFile.sha256 !== UNLOCKED,
+    text,
   };
 }
 
