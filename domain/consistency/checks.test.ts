@@ -200,6 +200,15 @@ const cases: Readonly<Record<string, Case>> = {
     at: /^\/ledgers\/policy_document\/r\d+$/,
     clean: [snapshot([policy({ reviewOn: TODAY })]), snapshot([policy({ reviewOn: null }, 'draft')])],
   },
+  'decision-rules': {
+    found: snapshot([policy({ kind: 'committee_rules' }), policy({ kind: 'president_rules', validUntil: '2025-01-01' })]),
+    says: '没有现行有效的院长办公会议事规则',
+    at: /^\/ledgers\/policy_document\/new$/,
+    clean: [
+      snapshot(['committee_rules', 'president_rules', 'communication'].map((kind) => policy({ kind }))),
+      snapshot([], { level: '一级' }),
+    ],
+  },
   'problem-without-owner': {
     found: snapshot([problem({}, { on: '2025-11-14' })]),
     says: '没有责任人和整改时限',

@@ -1,6 +1,16 @@
 /** Meetings, rules, rectification, purchasing and conferences. */
 import { addDays, dayInChinese } from '@qinglian/kernel/calendar/day.ts';
-import { evidenceOf, finding, groupBy, recordsIn, text, titleOf, type Check } from './snapshot.ts';
+import type { Ledger, RecordVersion } from '@qinglian/kernel/define.ts';
+import { type Check, evidenceOf, finding, groupBy, recordsIn, type Snapshot, text, titleOf } from './snapshot.ts';
+
+const isExpired = (s: Snapshot, rule: RecordVersion): boolean =>
+  text(rule, 'validUntil') !== '' && text(rule, 'validUntil') < s.today;
+
+const DECISION_RULES = ['committee_rules', 'president_rules', 'communication'] as const;
+const kindsOf = (ledger: Ledger | undefined): Readonly<Record<string, string>> => {
+  const kind = ledger?.fields['kind'];
+  return kind?.kind === 'choice' ? kind.options : {};
+};
 
 export const workChecks: readonly Check[] = [
   {
@@ -25,7 +35,7 @@ export const workChecks: readonly Check[] = [
     title: '现行制度已过有效期',
     run: (s) =>
       recordsIn(s, 'policy_document').flatMap((record) =>
-        record.state === 'in_force' && text(record, 'validUntil') !== '' && text(record, 'validUntil') < s.today
+        record.state === 'in_force' && isExpired(s, record)
           ? [finding(s, record, `有效期至${dayInChinese(text(record, 'validUntil'))}`)]
           : [],
       ),
@@ -40,6 +50,22 @@ export const workChecks: readonly Check[] = [
         const due = text(record, 'reviewOn');
         return due === '' ? [finding(s, record, '没有复审日期')] : due < s.today ? [finding(s, record, '已过复审日期')] : [];
       }),
+  },
+  {
+    id: 'decision-rules',
+    group: '制度',
+    title: '党委会、院长办公会议事规则和书记院长沟通制度不齐',
+    run: (s) => {
+      // A clinic without a party committee has other ways; a house without any rule has not begun.
+      if (s.level !== '二级' && s.level !== '三级') return [];
+      const rules = recordsIn(s, 'policy_document');
+      const options = kindsOf(s.ledgers.get('policy_document'));
+      return DECISION_RULES.flatMap((kind) =>
+        rules.some((rule) => rule.state === 'in_force' && text(rule, 'kind') === kind && !isExpired(s, rule))
+          ? []
+          : [{ text: `没有现行有效的${options[kind] ?? kind}`, href: '/ledgers/policy_document/new' }],
+      );
+    },
   },
   {
     id: 'problem-without-owner',

@@ -71,18 +71,9 @@ export function reportRoutes(app: QinglianApp, services: ReportServices): void {
     async (request): Promise<ReportDetail> =>
       inWork(services.ledger, actorOf(request), async (work) => {
         const { version, rows, ...parts } = request.body;
-        const stored = await getRecord(work, 'report', request.params.id);
-        const content = worded(await getContent(work, stored.record.id, text(stored.record.values['contentHash'])), rows ?? {});
         const values = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
-        await updateRecord(work, {
-          ledger: 'report',
-          id: stored.record.id,
-          version,
-          values,
-          fills: { contentHash: hashOf(content) },
-        });
-        await saveContent(work, stored.record.id, content);
-        return describe(work, stored.record.id);
+        await reword(work, request.params.id, { version, values, rows: rows ?? {} });
+        return describe(work, request.params.id);
       }),
   );
 
@@ -142,6 +133,28 @@ export function reportRoutes(app: QinglianApp, services: ReportServices): void {
       .headers({ 'content-type': 'application/json', 'content-disposition': 'attachment; filename="report-package.json"' })
       .send(body);
   });
+}
+
+/** Wording by hand: parts of the summary, and rows of the table beside what was drafted; null takes a row back to its draft. */
+export async function reword(
+  work: Work,
+  id: string,
+  given: {
+    readonly version: number;
+    readonly values: Readonly<Record<string, unknown>>;
+    readonly rows: Readonly<Record<string, string | null>>;
+  },
+): Promise<void> {
+  const { record } = await getRecord(work, 'report', id);
+  const content = worded(await getContent(work, id, text(record.values['contentHash'])), given.rows);
+  await updateRecord(work, {
+    ledger: 'report',
+    id,
+    version: given.version,
+    values: given.values,
+    fills: { contentHash: hashOf(content) },
+  });
+  await saveContent(work, id, content);
 }
 
 /** One report for a type and period; asking again leads to the one that is there. */

@@ -3,17 +3,18 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Actor } from '../../platform/identity/actor.ts';
+import type { Actor } from '@qinglian/server/platform/identity/actor.ts';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
 import { builtInEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import { afterAll, expect, test } from 'vitest';
-import { inWork, type LedgerServices } from '../../ledger/services.ts';
-import { createRecord, moveRecord } from '../../ledger/write.ts';
-import { calendarOf } from '../../platform/calendar/calendar.ts';
-import { inTrx, rowsOf, sql } from '../../platform/postgres/database.ts';
-import { testDatabase } from '../../testing/database.ts';
-import { countedChance, testClock, testOrganisation } from '../../testing/people.ts';
+import { consistencyOf } from '@qinglian/server/areas/consistency/routes.ts';
+import { inWork, type LedgerServices } from '@qinglian/server/ledger/services.ts';
+import { createRecord, moveRecord } from '@qinglian/server/ledger/write.ts';
+import { calendarOf } from '@qinglian/server/platform/calendar/calendar.ts';
+import { inTrx, rowsOf, sql } from '@qinglian/server/platform/postgres/database.ts';
+import { testDatabase } from '@qinglian/server/testing/database.ts';
+import { countedChance, testClock, testOrganisation } from '@qinglian/server/testing/people.ts';
 import {
   adoptPack,
   evaluateAt,
@@ -23,12 +24,12 @@ import {
   readCatalogue,
   refresh,
   verdictsOf,
-} from './index.ts';
+} from '@qinglian/server/engines/obligations/index.ts';
 
 const PACK = 'guangshui-2025';
 const db = await testDatabase();
 const sources = sourcesFrom(ledgers);
-const shipped = fileURLToPath(new URL('../../../packs', import.meta.url));
+const shipped = fileURLToPath(new URL('../../packs', import.meta.url));
 const homes: string[] = [];
 afterAll(() => homes.forEach((home) => rmSync(home, { recursive: true, force: true })));
 
@@ -119,7 +120,7 @@ const storedVersion = (obligation: string, period: string) =>
     return rows[0]?.v;
   });
 
-test('what was over or running keeps its version, what begins after goes by the new one, and each verdict names its version', async () => {
+test('what was over or running keeps its version, what begins after goes by the new one, and each verdict names its version [Q224 Z149]', async () => {
   await inWork(services, clerk, (work) => adoptPack(first, work, { pack: PACK }));
   await review('2025-10-15');
   await review('2025-11-12');
@@ -134,6 +135,33 @@ test('what was over or running keeps its version, what begins after goes by the 
   await review('2025-11-28');
   expect(await look('r3-4.3', '2025-11')).toMatchObject({ actual: 2, required: 1 });
   expect([await storedVersion('r3-4.3', '2025-11'), await storedVersion('r3-4.3', '2025-12')]).toEqual(['1.0.0', '1.1.0']);
+});
+
+test('an interpretation that the issuer gives is a new version: who gave it is kept, and it is not open any more [Q223]', async () => {
+  const reading = '按《医院处方点评管理规范（试行）》每月开展掌握, confirmed_by: null';
+  const confirmed = edition(['version: 1.0.0', 'version: 1.2.0'], TWICE, DROP, [
+    reading,
+    reading.replace('null', '广水市卫生健康局'),
+  ]);
+  const [open, settled] = [second, confirmed].map(
+    (one) => one.catalogue.get(PACK)?.obligations.find(({ id }) => id === 'r3-4.3')?.reading,
+  );
+  expect([open?.confirmedBy, settled?.confirmedBy]).toEqual([null, '广水市卫生健康局']);
+  const unconfirmed = () =>
+    inWork(services, clerk, async (work) =>
+      (await consistencyOf({ ledger: services, duties: served }, work)).checks
+        .find(({ id }) => id === 'reading-unconfirmed')
+        ?.findings.some(({ text: words }) => words.includes('处方点评管理规范')),
+    );
+  expect(await unconfirmed()).toBe(true);
+  served = confirmed;
+  expect(await look('r3-4.3', '2025-12')).toMatchObject({ required: 2 });
+  expect(await unconfirmed()).toBe(false);
+  const kept = await rowsOf(
+    db.app,
+    sql<{ version: string }>`select version from pack_edition where pack = ${PACK} order by version`,
+  );
+  expect(kept.map(({ version }) => version)).toEqual(['1.0.0', '1.1.0', '1.2.0']);
 });
 
 test('a duty that is gone is still owed for the year that ran, and a new one is not asked of that year', async () => {
