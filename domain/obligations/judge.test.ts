@@ -367,7 +367,7 @@ describe('what a person decides', () => {
     const found = verdict(count, [], { asOf: '2025-04-20', period: '2025-Q1', decisions: [own] });
     expect(found.state).toBe('not_applicable');
     expect(found.reason).toContain('吴书记认定：停业整修');
-    expect(found.reason).toContain('2025年第一季度应有2次，有0次');
+    expect(found.reason).toContain('2025年第一季度应有2次，尚无');
   });
 });
 
@@ -430,6 +430,18 @@ describe('the sentence for the official table', () => {
       ),
     ).toBe('2025年第一季度开会2次（1月10日、2月3日）；2025年第二季度开会1次（5月20日）。');
     expect(told(duty('t.count'), '{period}开会{n}次{dates}。', [], '2025-11-22')).toBe('');
+  });
+
+  test('tells months together, and does not say a month in which nothing happened', () => {
+    const monthly: Obligation = { ...duty('t.skip'), every: 'month', statement: null } as Obligation;
+    const meeting = (day: string) => record('act', { day, kind: 'a', topics: ['x'], papers: held('纪要') });
+    const days = ['2025-05-10', '2025-06-11', '2025-07-08', '2025-09-03', '2025-09-20', '2026-01-09'];
+    expect(told(monthly, '{period}开会{n}次{dates}。', days.map(meeting), '2026-01-20')).toBe(
+      '2025年5月至7月、9月、2026年1月开会6次（5月10日、6月11日、7月8日、9月3日、9月20日、1月9日）。',
+    );
+    expect(told(monthly, '{period}开会{n}次{dates}。', [meeting('2025-09-03')], '2025-10-20')).toBe(
+      '2025年9月开会1次（9月3日）。',
+    );
   });
 
   test('a report that came in time with a paper lacking is told neither as in time nor as not sent', () => {

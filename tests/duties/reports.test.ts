@@ -52,7 +52,14 @@ test('a monthly summary is drafted from the month’s records, edited with the d
   const id = await world.report('H01', '2025-11', { until: 'draft' });
   const drafted = await reportOf(id);
   expect(String(drafted.values['situation'])).toContain('第四季度药事会（11月11日）');
-  expect(rowsIn(await contentOf(id)).find((row) => row.id === '3-4')?.drafted).toContain('召开药事会1次（11月11日）');
+  const rows = rowsIn(await contentOf(id));
+  const draftOf = (row: string) => rows.find((one) => one.id === row)?.drafted;
+  expect(draftOf('3-4')).toContain('召开药事会1次（11月11日）');
+  // What is open stands as work under way; the verdict is never written.
+  expect(draftOf('13-1')).toBe(
+    ['门诊患者', '住院患者', '医务人员'].map((who) => `2025年下半年${who}满意度调查正在推进，计划于12月完成。`).join('\n'),
+  );
+  expect(rows.filter((row) => /未落实|佐证不全|逾期落实|待审核|补录/.test(row.drafted)).map((row) => row.id)).toEqual([]);
   await world.as(h1.clerk, (work) =>
     updateRecord(work, { ledger: 'report', id, version: drafted.version, values: { nextSteps: '12月15日前报送年度总结。' } }),
   );

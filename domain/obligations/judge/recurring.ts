@@ -41,7 +41,7 @@ function countPeriod(c: Case<PeriodicCount>, period: JudgedPeriod, whole: number
     facts: { period: name, n: complete.length, dates: datesInChinese(complete) },
     nextChangeAt: isOver || complete.length >= required ? null : period.end,
   };
-  const count = `${name}应有${required}次，有${complete.length}次`;
+  const count = `${name}应有${required}次，${complete.length === 0 ? '尚无' : `已有${complete.length}次`}`;
   if (prompt.length >= required) return { ...base, state: 'done', reason: count };
   if (complete.length >= required)
     return { ...base, state: 'done_late_entry', reason: `${count}，其中${complete.length - prompt.length}次为补录` };

@@ -1,7 +1,7 @@
 /** A report drafted from the records: table sentences, annex, work ledger, and the three parts of the summary. */
 import type { ReportContent } from '@qinglian/domain/api/reports.ts';
 import { sourcesOf } from '@qinglian/domain/obligations/match.ts';
-import type { Clause, Pack, Verdict } from '@qinglian/domain/obligations/types.ts';
+import type { Clause, Obligation, Pack, Verdict } from '@qinglian/domain/obligations/types.ts';
 import { addDays, dayInChinese, dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { periodById, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import type { Ledger } from '@qinglian/kernel/define.ts';
@@ -70,17 +70,22 @@ export async function draftReport(duties: ObligationServices, work: Work, period
 const clauseIn = (pack: Pack, id: string): Clause =>
   pack.clauses.find((clause) => clause.id === id) ?? { id, label: '', text: '', obligations: [] };
 
-/** Facts, and 正在推进 where something runs and there is nothing to tell yet. The verdict itself is never written. */
+/** Facts, and 正在推进 for what runs and has nothing to tell yet. The verdict itself is never written. */
 function sentencesOf(clause: Clause, verdicts: readonly Verdict[]): string {
-  const told = statementsOf(clause.obligations, verdicts)
-    .map(({ text }) => text)
-    .filter((text) => text !== '');
-  if (told.length > 0) return told.join('\n');
-  const isRunning = verdicts.some(
-    (verdict) => clause.obligations.some(({ id }) => id === verdict.obligation) && verdict.state === 'running',
-  );
-  return isRunning ? '正在推进。' : '';
+  const facts = new Map(statementsOf(clause.obligations, verdicts).map(({ obligation, text }) => [obligation, text]));
+  return clause.obligations
+    .map((obligation) => {
+      const open = verdicts.filter((verdict) => verdict.obligation === obligation.id && isStillEmpty(verdict));
+      return [facts.get(obligation.id) ?? '', ...open.map((verdict) => plannedWords(obligation, verdict))].join('');
+    })
+    .filter((text) => text !== '')
+    .join('\n');
 }
+
+const isStillEmpty = ({ state, actual, due }: Verdict): boolean => state === 'running' && (actual ?? 0) === 0 && due !== null;
+
+const plannedWords = ({ title }: Obligation, { period, due }: Verdict): string =>
+  `${period === '-' ? '' : periodInChinese(period)}${title}正在推进，计划于${Number(due?.slice(5, 7))}月完成。`;
 
 interface Annex {
   readonly entries: ReportContent['annex'];
