@@ -7,6 +7,7 @@ export type {
   SummaryModel,
   TableGroupModel,
   WorkLedgerLine,
+  WorkLedgerModel,
 } from './models.ts';
 export { officialTableDocx } from './official-table.ts';
 export { officialTablePdf } from './official-table-pdf.ts';
@@ -14,3 +15,4 @@ export { officialTableXlsx } from './official-table-xlsx.ts';
 export { type LetterModel, letterDocx } from './letter.ts';
 export { approvalSlipDocx, summaryDocx } from './summary.ts';
 export { approvalSlipPdf, summaryPdf } from './summary-pdf.ts';
+export { WORK_LEDGER_COLUMNS, workLedgerXlsx } from './work-ledger.ts';

@@ -72,10 +72,22 @@ export interface WorkLedgerLine {
   /** 标准条目 */
   readonly row: string;
   readonly item: string;
+  readonly action: string;
   readonly date: string;
   readonly unit: string;
   readonly owner: string;
   readonly evidence: string;
+  /** In words of work: 已开展, 正在推进. */
+  readonly state: string;
+}
+
+export interface WorkLedgerModel {
+  readonly title: string;
+  readonly unit: string;
+  readonly period: string;
+  readonly lines: readonly WorkLedgerLine[];
+  readonly signed: readonly Signed[];
+  readonly code: string;
 }
 
 export interface SlipModel {
