@@ -36,7 +36,7 @@ export function dutiesIn(input: DraftInput): readonly Duty[] {
   for (const group of input.pack.table?.groups ?? [])
     for (const row of group.items.flatMap((item) => item.rows))
       for (const obligation of clauses.get(row.clause)?.obligations ?? []) {
-        if (sourcesOf(obligation).includes('report')) continue;
+        if (isAboutReports(obligation)) continue;
         const verdicts = input.verdicts.filter(
           (verdict) =>
             verdict.obligation === obligation.id &&
@@ -52,6 +52,9 @@ export function dutiesIn(input: DraftInput): readonly Duty[] {
       }
   return duties;
 }
+
+const isAboutReports = (obligation: Obligation): boolean =>
+  sourcesOf(obligation).includes('report') || (obligation.kind === 'judgement' && obligation.sample?.from === 'report');
 
 function touches(id: string, { start, end }: { start: string; end: string }): boolean {
   if (id === '-') return true;

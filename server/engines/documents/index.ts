@@ -1,6 +1,8 @@
 /** The engine of documents: official papers from models. It knows neither records nor verdicts. */
 export type {
   AnnexEntry,
+  BriefModel,
+  BriefTable,
   OfficialTableModel,
   Signed,
   SlipModel,
@@ -9,6 +11,7 @@ export type {
   WorkLedgerLine,
   WorkLedgerModel,
 } from './models.ts';
+export { briefDocx, briefPdf } from './brief.ts';
 export { officialTableDocx } from './official-table.ts';
 export { officialTablePdf } from './official-table-pdf.ts';
 export { officialTableXlsx } from './official-table-xlsx.ts';

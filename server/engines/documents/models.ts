@@ -99,3 +99,26 @@ export interface SlipModel {
   readonly code: string;
   readonly verifyUrl: string;
 }
+
+export interface BriefTable {
+  readonly heading: string;
+  /** Header and share of the width. */
+  readonly columns: readonly (readonly [header: string, width: number])[];
+  /** Cells; a line break begins a further line. */
+  readonly rows: readonly (readonly string[])[];
+  /** Said when there is no row. */
+  readonly empty: string;
+  /** Where the rest is, when the page is full. */
+  readonly more: string;
+  /** Gets its room before the others share theirs. */
+  readonly isFirst?: boolean;
+}
+
+/** A one-page paper for inside the house. */
+export interface BriefModel {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly tables: readonly BriefTable[];
+  /** Below the page number. */
+  readonly note: string;
+}

@@ -11,10 +11,10 @@ export const WORK_LEDGER_COLUMNS: readonly (readonly [header: string, width: num
   ['工作事项', 28, 'item'],
   ['开展情况', 50, 'action'],
   ['日期', 16, 'date'],
-  ['责任科室', 16, 'unit'],
-  ['责任人', 16, 'owner'],
+  ['责任科室', 18, 'unit'],
+  ['责任人', 18, 'owner'],
   ['佐证编号', 14, 'evidence'],
-  ['进展', 20, 'state'],
+  ['进展', 24, 'state'],
 ];
 
 export async function workLedgerXlsx(model: WorkLedgerModel): Promise<Uint8Array> {

@@ -18,6 +18,7 @@ import { decisionsOf, judgeAll, loadVerdicts, type Moment, momentOf, profileOf, 
 
 export { type Catalogue, type CatalogueEntry, readCatalogue, readPack } from './catalogue.ts';
 export { allLayers, type LayerLevel, layerLevels, layersOf, type StoredLayer } from './layers.ts';
+export { readsAllOf } from './readable.ts';
 export type { Moment } from './verdicts.ts';
 
 export interface ObligationServices {
