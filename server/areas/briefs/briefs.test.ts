@@ -214,7 +214,11 @@ test('a plan with more lines than a page holds stays one page, shows both parts,
   const plan = await city.as(clerk, (work) => monthPlanOf(services, work, '2025-11'));
   const [first] = plan.due;
   if (!first) throw new Error('something is due');
-  const many = Array.from({ length: 80 }, (_, at) => ({ ...first, title: `第${at}项：名称很长很长需要折行的工作任务事项` }));
+  const many = Array.from({ length: 80 }, (_, at) => ({
+    ...first,
+    bearer: `第${at}科`,
+    title: `第${at}项：名称很长很长需要折行的工作任务事项`,
+  }));
   const model = monthPlanModel({ ...plan, due: many, open: many });
   const tables = readTables(await renderBrief('docx', model, '2025-11-22T01:00:00.000Z'));
   expect(tables.map((table) => table.length)).toEqual([expect.any(Number), expect.any(Number)]);
@@ -224,6 +228,14 @@ test('a plan with more lines than a page holds stays one page, shows both parts,
   expect(pages).toHaveLength(1);
   const left = [...(pages[0] ?? '').replace(/\s+/g, '').matchAll(/另有(\d+)项/g)].map((match) => Number(match[1]));
   expect(left.reduce((sum, n) => sum + n, 0)).toBe(160 - shown);
+  // What one section owes on one day is one line, and every title stands in it.
+  const same = monthPlanModel({ ...plan, due: many.slice(0, 3).map((item) => ({ ...item, bearer: '医务科' })), open: [] });
+  expect(same.tables[0]?.rows.map((row) => row[3])).toEqual([
+    many
+      .slice(0, 3)
+      .map((item) => item.title)
+      .join('；'),
+  ]);
   const quiet = pdfPages(await renderBrief('pdf', monthPlanModel({ ...plan, due: [], open: [] }), '2025-11-22T01:00:00.000Z'));
   expect(quiet.join('').replace(/\s+/g, '')).toContain('本月没有到期的事项');
 });

@@ -3,7 +3,7 @@ import type { MonthPlan, PlanItem, SecretaryLine, SecretaryPage } from '@qinglia
 import { verdictStates } from '@qinglian/domain/obligations/types.ts';
 import { dayInChinese, dayShort } from '@qinglian/kernel/calendar/day.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
-import { briefDocx, type BriefModel, briefPdf } from '../../engines/documents/index.ts';
+import { briefDocx, type BriefModel, briefPdf, type BriefTable } from '../../engines/documents/index.ts';
 
 export const briefFormats = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
@@ -19,16 +19,45 @@ const leftWords = (days: number): string => (days > 0 ? `还有${days}` : days =
 /** The year of the page need not stand in every line. */
 const withoutYear = (title: string, year: string): string => title.replace(`（${year}年）`, '').replace(`（${year}年`, '（');
 
-const planRow =
-  (year: string) =>
-  (item: PlanItem, at: number): readonly string[] => [
-    String(at + 1),
-    dayShort(item.due),
-    `${leftWords(item.workdaysLeft)}${item.isProvisional ? '（暂计）' : ''}`,
-    withoutYear(item.title, year),
-    item.kind,
-    item.bearer,
-  ];
+/** What one section owes on one day is one line: so the page has room for all of it. */
+function planRows(items: readonly PlanItem[], year: string): Pick<BriefTable, 'rows' | 'counts'> {
+  const groups = new Map<string, PlanItem[]>();
+  for (const item of items) {
+    const key = `${item.due} ${item.bearer}`;
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  const lines = [...groups.values()].flatMap((group) => inPortions(group));
+  return {
+    rows: lines.map((line, at) => {
+      const [first] = line;
+      return [
+        String(at + 1),
+        first ? dayShort(first.due) : '',
+        first ? `${leftWords(first.workdaysLeft)}${first.isProvisional ? '（暂计）' : ''}` : '',
+        line.map((item) => withoutYear(item.title, year)).join('；'),
+        kindsOf(line),
+        first?.bearer ?? '',
+      ];
+    }),
+    counts: lines.map((line) => line.length),
+  };
+}
+
+/** A cell of more than these is read by nobody. */
+const PORTION = 6;
+const inPortions = (items: readonly PlanItem[]): readonly (readonly PlanItem[])[] =>
+  Array.from({ length: Math.ceil(items.length / PORTION) }, (_, at) => items.slice(at * PORTION, (at + 1) * PORTION));
+
+const STANDARD = '标准 ';
+/** 标准 5-1、13-1；任务与责任清单：报完成 */
+function kindsOf(items: readonly PlanItem[]): string {
+  const kinds = [...new Set(items.map((item) => item.kind))];
+  const rows = kinds.filter((kind) => kind.startsWith(STANDARD)).map((kind) => kind.slice(STANDARD.length));
+  return [
+    ...(rows.length === 0 ? [] : [`${STANDARD}${rows.join('、')}`]),
+    ...kinds.filter((kind) => !kind.startsWith(STANDARD)),
+  ].join('；');
+}
 
 const PLAN_COLUMNS = [
   ['序', 9],
@@ -46,14 +75,14 @@ export const monthPlanModel = (plan: MonthPlan): BriefModel => ({
     {
       heading: `一、本月到期（${plan.due.length}项）`,
       columns: PLAN_COLUMNS,
-      rows: plan.due.map(planRow(plan.month.slice(0, 4))),
+      ...planRows(plan.due, plan.month.slice(0, 4)),
       empty: '本月没有到期的事项。',
       more: '见系统“今日”和“标准与落实”',
     },
     {
       heading: `二、前期未了（${plan.open.length}项）`,
       columns: PLAN_COLUMNS,
-      rows: plan.open.map(planRow(plan.month.slice(0, 4))),
+      ...planRows(plan.open, plan.month.slice(0, 4)),
       empty: '前期事项均已办结。',
       more: '见系统“今日”和“标准与落实”',
     },

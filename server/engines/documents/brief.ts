@@ -20,9 +20,10 @@ const HEADING_MM = 10;
 const LINE_MM = 4.4;
 const CHARACTER_MM = 3.25;
 const PADDING_MM = 2.1;
+const CELL_EDGES_MM = 3.2;
 
 interface Fitted extends BriefTable {
-  /** Rows that had no room. */
+  /** Things that had no room. */
   readonly left: number;
 }
 
@@ -37,8 +38,13 @@ const lengthOf = (line: string): number =>
 
 function heightOf(table: BriefTable, row: readonly string[]): number {
   const lines = row.map((cell, at) => {
-    const perLine = Math.max(1, Math.floor((share(table, at) * WIDTH_MM - 3.2) / CHARACTER_MM));
-    return cell.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(lengthOf(line) / perLine)), 0);
+    const width = share(table, at) * WIDTH_MM - CELL_EDGES_MM;
+    const needed = (line: string): number => {
+      const length = lengthOf(line) * CHARACTER_MM;
+      // A line that breaks leaves up to a character of its end empty.
+      return length <= width ? 1 : Math.ceil(length / (width - CHARACTER_MM));
+    };
+    return cell.split('\n').reduce((sum, line) => sum + needed(line), 0);
   });
   return Math.max(1, ...lines) * LINE_MM + PADDING_MM;
 }
@@ -64,11 +70,11 @@ export function fitted(tables: readonly BriefTable[]): readonly Fitted[] {
       taken[at] = (taken[at] ?? 0) + 1;
     }
   }
-  return tables.map((table, at) => ({
-    ...table,
-    rows: table.rows.slice(0, taken[at]),
-    left: table.rows.length - (taken[at] ?? 0),
-  }));
+  return tables.map((table, at) => {
+    const shown = taken[at] ?? 0;
+    const left = table.rows.slice(shown).reduce((sum, _row, index) => sum + (table.counts?.[shown + index] ?? 1), 0);
+    return { ...table, rows: table.rows.slice(0, shown), left };
+  });
 }
 
 const leftWords = ({ left, more }: Fitted): string => (left === 0 ? '' : `另有${left}项，${more}。`);

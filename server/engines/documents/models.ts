@@ -106,6 +106,8 @@ export interface BriefTable {
   readonly columns: readonly (readonly [header: string, width: number])[];
   /** Cells; a line break begins a further line. */
   readonly rows: readonly (readonly string[])[];
+  /** How many things a row stands for, row by row; one where it is absent. */
+  readonly counts?: readonly number[];
   /** Said when there is no row. */
   readonly empty: string;
   /** Where the rest is, when the page is full. */
