@@ -78,7 +78,7 @@ await talk(vice.personId, '2025-10-20');
 const page = () => city.as(secretary, (work) => secretaryPageOf(services, work));
 const lineOf = async (id: string) => (await page()).lines.find((line) => line.id === id);
 
-test('专题研究 counts committee meetings of this half-year on this topic, not any committee meeting', async () => {
+test('专题研究 counts committee meetings of this half-year on this topic, not any committee meeting [Q019]', async () => {
   expect(await lineOf('study')).toMatchObject({
     period: '2025年下半年',
     required: 1,
@@ -99,7 +99,7 @@ test('党课 counts what the secretary himself held', async () => {
   expect(await lineOf('lecture')).toMatchObject({ required: 2, done: 1, owed: 1, next: '2025-12-31' });
 });
 
-test('谈话 counts pair by pair: a third talk with one does not stand for the first with another, a collective talk for none', async () => {
+test('谈话 counts pair by pair: a third talk with one does not stand for the first with another, a collective talk for none [Q020]', async () => {
   await talk(second.personId, '2025-11-10', { kind: '集体约谈', subjects: [second.personId, vice.personId] });
   const line = await lineOf('talk');
   expect(line).toMatchObject({ required: 4, done: 2, owed: 2, missing: ['二副院长（0/2）'] });
@@ -233,7 +233,7 @@ test('a plan with more lines than a page holds stays one page, shows both parts,
   expect(same.tables[0]?.rows.map((row) => row[3])).toEqual([
     many
       .slice(0, 3)
-      .map((item) => item.title)
+      .map((item) => `${item.title}〔${item.kind.replace('标准 ', '')}〕`)
       .join('；'),
   ]);
   const quiet = pdfPages(await renderBrief('pdf', monthPlanModel({ ...plan, due: [], open: [] }), '2025-11-22T01:00:00.000Z'));

@@ -34,8 +34,7 @@ function planRows(items: readonly PlanItem[], year: string): Pick<BriefTable, 'r
         String(at + 1),
         first ? dayShort(first.due) : '',
         first ? `${leftWords(first.workdaysLeft)}${first.isProvisional ? '（暂计）' : ''}` : '',
-        line.map((item) => withoutYear(item.title, year)).join('；'),
-        kindsOf(line),
+        line.map((item) => thingOf(item, year)).join('；'),
         first?.bearer ?? '',
       ];
     }),
@@ -48,24 +47,19 @@ const PORTION = 6;
 const inPortions = (items: readonly PlanItem[]): readonly (readonly PlanItem[])[] =>
   Array.from({ length: Math.ceil(items.length / PORTION) }, (_, at) => items.slice(at * PORTION, (at + 1) * PORTION));
 
-const STANDARD = '标准 ';
-/** 标准 5-1、13-1；任务与责任清单：报完成 */
-function kindsOf(items: readonly PlanItem[]): string {
-  const kinds = [...new Set(items.map((item) => item.kind))];
-  const rows = kinds.filter((kind) => kind.startsWith(STANDARD)).map((kind) => kind.slice(STANDARD.length));
-  return [
-    ...(rows.length === 0 ? [] : [`${STANDARD}${rows.join('、')}`]),
-    ...kinds.filter((kind) => !kind.startsWith(STANDARD)),
-  ].join('；');
+/** Behind each thing the row of the standard it belongs to, or what is to be done with the record. */
+function thingOf({ title, kind }: PlanItem, year: string): string {
+  const row = /^标准 (.+)$/.exec(kind)?.[1];
+  const action = row ?? kind.split('：')[1];
+  return `${withoutYear(title, year)}${action === undefined ? '' : `〔${action}〕`}`;
 }
 
 const PLAN_COLUMNS = [
   ['序', 9],
   ['期限', 32],
-  ['工作日', 15],
-  ['事项', 52],
-  ['依据', 29],
-  ['责任科室／责任人', 41],
+  ['工作日', 16],
+  ['事项〔标准条目或办理〕', 79],
+  ['责任科室／责任人', 42],
 ] as const;
 
 export const monthPlanModel = (plan: MonthPlan): BriefModel => ({

@@ -14,12 +14,12 @@ const template = readFileSync(new URL('./typst/brief.typ', import.meta.url), 'ut
 const WIDTH_MM = 178;
 const TWIPS = 10_090;
 /** What title, subtitle and foot leave of the page, with room to spare: Word and WPS break lines differently. */
-const HEIGHT_MM = 236;
+const HEIGHT_MM = 240;
 const HEADING_MM = 10;
 /** Of 小五, in which the cells are set. */
-const LINE_MM = 4.4;
+const LINE_MM = 4.75;
 const CHARACTER_MM = 3.25;
-const PADDING_MM = 2.1;
+const PADDING_MM = 1.8;
 const CELL_EDGES_MM = 3.2;
 
 interface Fitted extends BriefTable {
