@@ -3,7 +3,7 @@ import type { DraftedSentence, ReportDetail, ReportPart } from '@qinglian/domain
 import { figuresIn, type ReviewedSentence, reviewPart } from '@qinglian/domain/reports/drafting/review.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { Link } from '@tanstack/react-router';
-import { Button, Popover, Tag } from 'antd';
+import { Button, Popover } from 'antd';
 import { Fragment, type ReactNode } from 'react';
 
 export function DraftCheck({
@@ -102,14 +102,14 @@ function Sentence({
       <WithFigures text={text} draft={draft} pack={pack} />
       {isOwn && origin === 'edited' && draft ? (
         <Popover content={<div style={{ maxWidth: 420 }}>拟稿：{draft.text}</div>} trigger={['hover', 'click', 'focus']}>
-          <Tag color="gold" tabIndex={0}>
+          <button type="button" className="chip link s-incomplete">
             已改写
-          </Tag>
+          </button>
         </Popover>
       ) : null}
-      {isOwn && origin === 'written' ? <Tag color="blue">自行添写</Tag> : null}
-      {isRepeat ? <Tag color="orange">与{before}相同</Tag> : null}
-      {isMarked && loose.length > 0 ? <Tag color="red">{loose.join('、')}没有记录对应</Tag> : null}
+      {isOwn && origin === 'written' ? <span className="chip s-running">自行添写</span> : null}
+      {isRepeat ? <span className="chip s-overdue_done">与{before}相同</span> : null}
+      {isMarked && loose.length > 0 ? <span className="chip s-missing">{loose.join('、')}没有记录对应</span> : null}
     </span>
   );
 }

@@ -43,7 +43,7 @@ export function TableTab({
                       <b style={{ color: '#1F2A2E' }}>{row.id}</b>　{row.standard}
                     </div>
                     <div>
-                      {isEdited ? <Tag color="gold">已改写</Tag> : null}
+                      {isEdited ? <span className="chip s-incomplete">已改写</span> : null}
                       {row.evidence.length > 0 ? <Tag>佐证{row.evidence.join('、')}</Tag> : null}
                       {canEdit && isEdited ? (
                         <Button size="small" type="link" onClick={() => onChange({ ...rows, [row.id]: null })}>
