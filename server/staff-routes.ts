@@ -1,6 +1,7 @@
 /** Every route behind sign-in, registered in one place: what `main.ts` serves and what the leak suite walks is the same. */
 import { join } from 'node:path';
 import { accessRoutes } from './areas/access/routes.ts';
+import { briefRoutes } from './areas/briefs/routes.ts';
 import { calendarRoutes } from './areas/calendar/routes.ts';
 import { collectionRoutes } from './areas/collection/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
@@ -62,6 +63,7 @@ export async function staffRoutes(
   packRoutes(app, installation);
   calendarRoutes(app, installation);
   todayRoutes(app, installation);
+  briefRoutes(app, installation);
   const reports = { ...installation, ...config };
   reportRoutes(app, reports);
   cityRoutes(app, reports);

@@ -43,7 +43,8 @@ function monthsInWords(months: readonly string[]): string {
     .join('、');
 }
 
-const fill = (template: string, facts: Readonly<Record<string, string | number>>): string =>
+/** A template filled with facts of one's own making; what it asks and they do not say stays empty. */
+export const fill = (template: string, facts: Readonly<Record<string, string | number>>): string =>
   template.replace(SLOT, (_all, name: string) => String(facts[name] ?? ''));
 
 /** Every slot a template uses; the loader refuses unknown ones. */

@@ -109,9 +109,10 @@ export const table: Command = {
   name: 'table',
   forms: [
     {
-      usage: 'table --org CODE --month 2025-11 --out FILE.docx|.xlsx|.pdf [--paper table|summary|slip]',
-      about: '输出一家单位的官方表（Word、Excel 或 PDF）、工作小结或报送审批单；没有报告时先起草',
-      english: 'writes the official table, the summary or the approval slip of a house; drafts the report if there is none',
+      usage: 'table --org CODE --month 2025-11 --out FILE.docx|.xlsx|.pdf [--paper table|summary|ledger|slip]',
+      about: '输出一家单位的官方表（Word、Excel 或 PDF）、工作小结、工作台账（Excel）或报送审批单；没有报告时先起草',
+      english:
+        'writes the official table, the summary, the work ledger or the approval slip of a house; drafts the report if there is none',
     },
   ],
   values: ['org', 'month', 'out', 'paper'],

@@ -1,7 +1,8 @@
 /** Reports of the Guangshui plan: drafted from records, signed, sent in time or marked late, answered, and true to their sources. */
 import { boardOf } from '@qinglian/server/areas/standards/board.ts';
 import { testCity } from '@qinglian/server/areas/reports/city.fixture.ts';
-import { draft, paperOf, reword } from '@qinglian/server/areas/reports/routes.ts';
+import { editReport } from '@qinglian/server/areas/reports/editing.ts';
+import { draft, paperOf } from '@qinglian/server/areas/reports/routes.ts';
 import { getContent } from '@qinglian/server/areas/reports/store.ts';
 import { todayOf } from '@qinglian/server/areas/today/today.ts';
 import { evaluateAt, verdictsOf } from '@qinglian/server/engines/obligations/index.ts';
@@ -135,7 +136,7 @@ test('the cell on party leadership is filled by the hospital itself, beside what
   const id = await world.report('H01', '2025-08', { until: 'draft' });
   const own = '修订党委会议事规则，党委把方向、管大局、作决策、促改革、保落实。';
   const { version } = await reportOf(id);
-  await world.as(h1.clerk, (work) => reword(work, id, { version, values: {}, rows: { '1-1': own } }));
+  await world.as(h1.clerk, (work) => editReport(work, id, { version, rows: { '1-1': own } }));
   const content = await contentOf(id);
   const row = rowsIn(content).find((one) => one.id === '1-1');
   expect(row?.edited).toBe(own);
@@ -146,7 +147,7 @@ test('the cell on party leadership is filled by the hospital itself, beside what
   const cells = readTables(bytes)[0]?.flatMap((line) => line.map((cell) => cell.paragraphs.join('')));
   expect(cells?.some((cell) => cell.includes(own))).toBe(true);
   await expect(
-    world.as(h1.clerk, (work) => reword(work, id, { version: version + 1, values: {}, rows: { '9-9': '没有这一条' } })),
+    world.as(h1.clerk, (work) => editReport(work, id, { version: version + 1, rows: { '9-9': '没有这一条' } })),
   ).rejects.toMatchObject({ details: { problems: [{ field: '9-9' }] } });
 });
 

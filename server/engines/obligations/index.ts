@@ -25,6 +25,7 @@ import { decisionsOf, factsOf, judgeAll, loadVerdicts, type Moment, momentOf, pr
 export { type Catalogue, type CatalogueEntry, readCatalogue, readPack } from './catalogue.ts';
 export { allLayers, type LayerLevel, layerLevels, layersOf, type StoredLayer } from './layers.ts';
 export { publishAll } from './editions.ts';
+export { readsAllOf } from './readable.ts';
 export type { Moment } from './verdicts.ts';
 
 export interface ObligationServices {

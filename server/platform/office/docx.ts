@@ -82,10 +82,15 @@ export const paragraph = (children: readonly ParagraphChild[], look: ParagraphLo
     ...(look.newPage === true ? { pageBreakBefore: true } : {}),
   });
 
-const cellStyle = (id: string, face: string, alignment: (typeof AlignmentType)[keyof typeof AlignmentType]) => ({
+const cellStyle = (
+  id: string,
+  face: string,
+  alignment: (typeof AlignmentType)[keyof typeof AlignmentType],
+  size: number = sizes.五号,
+) => ({
   id,
   name: id,
-  run: { size: sizes.五号, font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: face, cs: 'Times New Roman' } },
+  run: { size, font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: face, cs: 'Times New Roman' } },
   paragraph: { alignment },
 });
 
@@ -119,8 +124,22 @@ export const picture = (png: Uint8Array, side: number): ImageRun =>
 /** Where the table of this number will stand. */
 export const tablePlace = (at: number): Paragraph => new Paragraph(tableMark(at));
 
+const A4 = { width: mm(210), height: mm(297) };
+/** 公文 in portrait: 天头 37, 订口 28, right 26, bottom 35 mm. Tables in landscape and one-page sheets use narrower margins. */
+const pages = {
+  portrait: {
+    size: A4,
+    margin: { top: mm(37), left: mm(28), right: mm(26), bottom: mm(35), footer: mm(24), header: mm(20) },
+  },
+  landscape: {
+    size: { ...A4, orientation: PageOrientation.LANDSCAPE },
+    margin: { top: mm(22), left: mm(18), right: mm(18), bottom: mm(20), footer: mm(10), header: mm(10) },
+  },
+  sheet: { size: A4, margin: { top: mm(18), left: mm(16), right: mm(16), bottom: mm(20), footer: mm(8), header: mm(8) } },
+} as const;
+
 export interface DocxSection {
-  readonly orientation: 'portrait' | 'landscape';
+  readonly orientation: keyof typeof pages;
   readonly children: readonly FileChild[];
   /** Below the page number: document code and how to check it. */
   readonly footerNote: string;
@@ -167,7 +186,7 @@ function workingFoot(note: string): Footer {
   });
 }
 
-/** `tables` stand where `tablePlace` was put. 公文 page in portrait: 天头 37, 订口 28, right 26, bottom 35 mm. Tables in landscape use narrower margins. */
+/** `tables` stand where `tablePlace` was put. */
 export async function packDocx(
   title: string,
   sections: readonly DocxSection[],
@@ -182,24 +201,14 @@ export async function packDocx(
         cellStyle(cellStyles.left, faces.table, AlignmentType.LEFT),
         cellStyle(cellStyles.center, faces.table, AlignmentType.CENTER),
         cellStyle(cellStyles.head, faces.heading, AlignmentType.CENTER),
+        cellStyle(cellStyles.small, faces.table, AlignmentType.LEFT, sizes.小五),
       ],
     },
     sections: sections.map((section) => ({
       properties: {
-        page:
-          section.orientation === 'portrait'
-            ? {
-                size: { width: mm(210), height: mm(297) },
-                margin: section.working
-                  ? workingMargins('portrait')
-                  : { top: mm(37), left: mm(28), right: mm(26), bottom: mm(35), footer: mm(24), header: mm(20) },
-              }
-            : {
-                size: { orientation: PageOrientation.LANDSCAPE, width: mm(210), height: mm(297) },
-                margin: section.working
-                  ? workingMargins('landscape')
-                  : { top: mm(22), left: mm(18), right: mm(18), bottom: mm(20), footer: mm(10), header: mm(10) },
-              },
+        page: section.working
+          ? { ...pages[section.orientation], margin: workingMargins(section.orientation) }
+          : pages[section.orientation],
       },
       ...(section.working ? { headers: { default: workingHead(section.working.head) } } : {}),
       footers: { default: section.working ? workingFoot(section.footerNote) : pageFooter(section.footerNote) },

@@ -5,7 +5,7 @@
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 
 /** Paragraph styles for table text; `docx.ts` defines them. */
-export const cellStyles = { left: 'cell', center: 'cellCenter', head: 'cellHead' } as const;
+export const cellStyles = { left: 'cell', center: 'cellCenter', head: 'cellHead', small: 'cellSmall' } as const;
 
 export interface WordCell {
   /** One paragraph each. */

@@ -13,10 +13,10 @@ import { useCopy } from '../../ui/copy.ts';
 import { useIsPhone, useRoles, useSession } from '../../ui/session.tsx';
 import { CityTrend } from './city-trend.tsx';
 import { AskAccess } from './ask-access.tsx';
-import { PapersButton, tableFiles } from './papers.tsx';
+import { PapersButton, sentFiles } from './papers.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay, shortDay } from '../../ui/words.ts';
-import { Annex } from './report-page.tsx';
+import { Annex } from './report-lists.tsx';
 
 type Cell = CityBoard['units'][number]['cells'][number];
 
@@ -168,7 +168,7 @@ function Submission({ id, onClose }: { id: string; onClose: () => void }) {
             </div>
           </div>
           <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-            <PapersButton base={`/api/city/submissions/${id}`} files={tableFiles} />
+            <PapersButton base={`/api/city/submissions/${id}`} files={sentFiles} />
             {['accepted', 'returned'].includes(data.record.state) &&
             ['system', 'package'].includes(String(data.record.values['way'])) ? (
               <Button href={`/api/city/submissions/${id}/answer.json`}>答复签名包</Button>

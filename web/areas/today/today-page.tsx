@@ -2,13 +2,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Today, TodayItem } from '@qinglian/domain/api/today.ts';
+import type { Role } from '@qinglian/kernel/roles.ts';
+import { Button } from 'antd';
 import { api } from '../../ui/api.ts';
-import { useSession } from '../../ui/session.tsx';
+import { useRoles, useSession } from '../../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { clockWords, longDay, moment, shortDay } from '../../ui/words.ts';
 
+const planReaders: readonly Role[] = ['hospital_clerk', 'hospital_discipline', 'hospital_secretary', 'hospital_president'];
+
 export function Page() {
   const { session } = useSession();
+  const roles = useRoles();
   const today = useQuery({ queryKey: ['today'], queryFn: () => api.get<Today>('/api/today') });
   if (today.isPending)
     return (
@@ -26,7 +31,18 @@ export function Page() {
   const isQuiet = late.length + soon.length + waiting.length === 0;
   return (
     <div className="page">
-      <PageHead title="今日" note={`${longDay(session.today)}　${session.posts[0]?.name ?? ''}`} />
+      <PageHead title="今日" note={`${longDay(session.today)}　${session.posts[0]?.name ?? ''}`}>
+        {planReaders.some((role) => roles.has(role)) ? (
+          <Link to="/month-plan">
+            <Button>本月工作提示</Button>
+          </Link>
+        ) : null}
+        {roles.has('hospital_secretary') ? (
+          <Link to="/secretary">
+            <Button>书记履责一页纸</Button>
+          </Link>
+        ) : null}
+      </PageHead>
       {isQuiet ? (
         <div className="panel">
           <Empty title="今天没有到期的事项">可以到“台账”登记新的记录。</Empty>
