@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -175,4 +175,13 @@ test('the server never runs as root, whoever starts it', async () => {
   const { uid } = await stat(join(dataDir, 'cluster', 'postmaster.pid'));
   expect(uid).not.toBe(0);
   if (process.getuid?.() !== 0) expect(uid).toBe(process.getuid?.());
+});
+
+test('a folder whose owner is a number without a name (a container, a user that was removed) gets a database all the same', async () => {
+  const folder = join(home, 'nameless');
+  await mkdir(folder, { mode: 0o755 });
+  if (process.getuid?.() === 0) await chown(folder, 54_321, 54_321);
+  const database = await open(join(folder, 'pg'));
+  expect(await isRunning(database.ownerUrl)).toBe(true);
+  expect((await stat(join(folder, 'pg', 'cluster'))).uid).not.toBe(54_321);
 });
