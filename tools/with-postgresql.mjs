@@ -46,7 +46,7 @@ try {
     DATABASE_OWNER_URL: url('qinglian_owner', secrets.owner, 'qinglian'),
   };
   const product = runTests(['tests/postgresql'], { ...existing, QINGLIAN_TEST_DATABASE_URL: superUrl });
-  execFileSync('psql', ['-q', '-c', 'drop database qinglian', superUrl], { stdio: 'inherit' });
+  execFileSync('psql', ['-q', '-c', 'drop database qinglian with (force)', superUrl], { stdio: 'inherit' });
   prepare();
   const journey = runTests(['tests/e2e/journey.test.ts'], { ...existing, QINGLIAN_TEST_DATABASE_URL: superUrl });
   passed = suite && product && journey;

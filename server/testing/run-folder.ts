@@ -95,6 +95,8 @@ function movedFrom(folder: string): readonly string[] {
 
 /** Servers first in order, so that they take their own children along; after some seconds without asking. */
 async function endProcesses(folder: string): Promise<string[]> {
+  // One that is just ending is nobody's fault.
+  for (let at = 0; at < 40 && processesIn(folder).length > 0; at++) await wait(50);
   const found = processesIn(folder);
   for (const { pid } of found) send(pid, 'SIGINT');
   for (let at = 0; at < 100 && processesIn(folder).length > 0; at++) await wait(50);
