@@ -35,7 +35,9 @@ async function everyAnswer(): Promise<ReadonlyMap<string, string>> {
   const answers = new Map<string, string>();
   for (const actor of above)
     await crawl({ routes, world, fillings, ask: askOf(product) }, actor, ({ address, status, text }) => {
-      answers.set(`${actor.name} ${address}`, lasting(`${status} ${text}`));
+      // The list in the archive tells sizes of packed papers, which differ with the instant inside them.
+      const sized = address.endsWith('/all.zip') ? text.replace(/^\d{4,7}$/gm, 'N') : text;
+      answers.set(`${actor.name} ${address}`, lasting(`${status} ${sized}`));
     });
   return answers;
 }

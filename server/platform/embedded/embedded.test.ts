@@ -96,6 +96,13 @@ test('roles are what they must be: the owner no superuser, the application witho
   expect(await query(database.superUrl, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
   expect(await query(database.superUrl, 'show unix_socket_directories')).toEqual([{ unix_socket_directories: '' }]);
   expect((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);
+  await query(
+    database.superUrl,
+    `create temporary table slip (name text check (name = 'a')); insert into slip values ('secret-row')`,
+  ).catch(() => undefined);
+  const log = await readFile(join(dataDir, 'postgres.log'), 'utf8');
+  expect(log).toContain('slip_name_check');
+  expect(log).not.toMatch(/Failing row|DETAIL/);
 });
 
 test('after a killed server a lock file whose process number now belongs to another program does not block the start', async () => {
