@@ -20,9 +20,10 @@ const fillings = fillingsOf(world, { id: [submitted.submissionId] });
 const above: readonly Actor[] = world.readers.filter(({ orgId }) => orgId === world.city.id);
 const send = sendOf(product);
 
-/** Instants of the running clock, sums over papers that bear one, and numbers of requests are no news. */
+/** Instants of the running clock, the order of a look-up table, sums over papers that bear one, and numbers of requests are no news. */
 const lasting = (text: string): string =>
   text
+    .replace(/"names":\{([^{}]*)\}/g, (_all, names: string) => `"names":{${names.split(',').sort().join(',')}}`)
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'T')
     .replace(/\b[0-9a-f]{64}\b/g, 'S')
     .replace(/"requestId":"[^"]*"|req-\w+/g, 'R')

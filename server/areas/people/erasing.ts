@@ -25,12 +25,12 @@ export async function erase(
   return { versions };
 }
 
-/** What was done to the person keeps its kind, day and ids; the words, which name the person, go, and with them the salt. */
+/** What was done to the person keeps its kind, day and ids; the words, which name the person, go, and with them the salt. An imported sheet is named by numbers only. */
 async function eraseChanges(work: Work, personId: string): Promise<void> {
   await sql`with entry as (select id from person where id = ${personId}::uuid or merged_into_id = ${personId}::uuid),
       holding as (select id from post_holding where person_id in (select id from entry))
     update people_change c set reason = '', detail = detail - 'what' - 'name', salt = null, erased_at = ${work.now}::timestamptz
-    where c.org_id = ${work.actor.orgId}::uuid and (c.subject_id in (select id from entry) or c.subject_id in (select id from holding)
+    where c.org_id = ${work.actor.orgId}::uuid and c.kind <> 'staff_imported' and (c.subject_id in (select id from entry) or c.subject_id in (select id from holding)
       or exists (select 1 from entry where position(entry.id::text in c.detail::text) > 0))`.execute(work.tx);
 }
 
