@@ -91,6 +91,7 @@ test('records entered, a report drafted, checked and signed in the house change 
       city: world.city,
       now: product.installation.clock.now(),
       next: () => ++counter,
+      tag: '二',
     });
   const made = await send(world.clerk, 'POST', '/api/reports', { type: 'monthly', period: '2025-10' });
   expect(made.status, made.text).toBe(201);

@@ -115,14 +115,16 @@ interface Marking {
   readonly city: TestOrganisation;
   readonly now: string;
   readonly next: () => number;
+  /** Of the people made for it, where there are some of that name already. */
+  readonly tag?: string;
 }
 
 /** One record of a register, its words marked so that they are known wherever they turn up. */
 export async function markedRecord(product: Product, options: Marking): Promise<Marked> {
-  const { ledger, house, city } = options;
+  const { ledger, house, city, tag = '' } = options;
   const every = [...ledger.access.create, ...ledger.access.read, ...ledger.access.update].map(([role]) => role);
-  const keeper = await house.actor(`经办-${ledger.name}`, [...new Set(every)], HERE);
-  const second = await house.actor(`当事-${ledger.name}`, ['staff'], HERE);
+  const keeper = await house.actor(`经办${tag}-${ledger.name}`, [...new Set(every)], HERE);
+  const second = await house.actor(`当事${tag}-${ledger.name}`, ['staff'], HERE);
   const links: SampleLinks = {
     person: keeper.personId,
     otherPerson: second.personId,
