@@ -54,7 +54,7 @@ test('a run that was killed is cleared away whole by the next: its processes, it
   age(living.folder);
   await removeAbandoned(parent);
   expect(existsSync(living.folder)).toBe(false);
-});
+}, 240_000);
 
 test('a folder that only looks like a run of ours, or is just beginning, is not touched', async () => {
   const stranger = join(parent, `${PREFIX}stranger`);
