@@ -26,17 +26,38 @@ function parse(command: Command, args: readonly string[]): Parsed {
   const value = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: [...args],
       allowPositionals: true,
+      tokens: true,
       options: Object.fromEntries([
         ...['as', ...(command.values ?? [])].map((name) => [name, value] as const),
         ...['json', 'help', ...(command.flags ?? [])].map((name) => [name, flag] as const),
       ]),
     });
+    const names = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = names.find((name, at) => names.indexOf(name) !== at);
+    if (twice !== undefined) throw new UsageError(`--${twice} 只能写一次`);
+    if (positionals.length > command.words)
+      throw new UsageError(`多出了“${positionals[command.words] ?? ''}”，${command.name} 用不到它`);
     return { words: positionals, options: optionsOf(values) };
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(sentenceOf(error));
+  }
+}
+
+/** What is wrong with an option, in our words: those of `parseArgs` are English and about its own settings. */
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const option = /'(--?[\w-]+)/.exec(message)?.[1] ?? '';
+  switch (error instanceof Error && 'code' in error ? error.code : '') {
+    case 'ERR_PARSE_ARGS_UNKNOWN_OPTION':
+      return `没有 ${option} 这个选项`;
+    case 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE':
+      return /argument missing|ambiguous/.test(message) ? `${option} 后面缺少内容` : `${option} 后面不带内容`;
+    default:
+      return message;
   }
 }
 
@@ -65,7 +86,7 @@ async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Every option is a text or a switch here; none may be given twice. */
+/** Every option is a text or a switch here. */
 const optionsOf = (parsed: Readonly<Record<string, unknown>>): Readonly<Record<string, string | boolean>> =>
   Object.fromEntries(
     Object.entries(parsed).flatMap(([name, value]) =>

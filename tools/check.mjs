@@ -8,7 +8,7 @@ const script = (path) => join(root, 'node_modules', path);
 
 export const checks = [
   { name: 'types', args: [script('typescript-native/bin/tsc'), '-p', '.'] },
-  { name: 'format (biome; mend with npm run format)', args: [script('@biomejs/biome/bin/biome'), 'format', '.'] },
+  { name: 'format (biome; mend with npx biome format --write .)', args: [script('@biomejs/biome/bin/biome'), 'format', '.'] },
   { name: 'lint (oxlint)', args: [script('oxlint/bin/oxlint'), '--type-aware'] },
 ];
 

@@ -1,11 +1,11 @@
-// npm run release:freeze: keeps what the next release has to be able to take over: the structure of this one and a city's data in it,
+// npm run release:freeze [-- --out FOLDER]: keeps what the next release has to be able to take over: the structure of this one and a city's data in it,
 // as tests/release/frozen/<version>. Done once, when a release is given away; from then on its migrations do not change any more,
 // and tests/release/frozen.test.ts upgrades from it.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { buildStale } from './build.mjs';
 import { ensureInstalled, mustHaveNode, root } from './install.mjs';
 
@@ -13,7 +13,8 @@ mustHaveNode();
 await ensureInstalled();
 await buildStale(console.log);
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const target = join(root, 'tests/release/frozen', version);
+const out = process.argv.indexOf('--out');
+const target = out < 0 ? join(root, 'tests/release/frozen', version) : resolve(process.argv[out + 1] ?? '');
 if (existsSync(target)) {
   console.error(`${target} 已存在：一个版本只封存一次 / a release is frozen once`);
   process.exit(1);
@@ -24,12 +25,16 @@ const env = { ...process.env, QINGLIAN_DATA: join(home, 'data'), PORT: '0', PUBL
 try {
   const server = spawn(process.execPath, [join(root, 'dist/server/main.mjs')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(server, 'exit');
-  for await (const line of server.stdout) {
-    process.stdout.write(line);
-    if (String(line).includes('已启动')) break;
-  }
-  server.kill('SIGINT');
-  await ended;
+  let said = '';
+  // Read to its end: a server whose words nobody takes dies of them.
+  server.stdout.on('data', (chunk) => {
+    process.stdout.write(chunk);
+    if (said.includes('已启动')) return;
+    said += chunk;
+    if (said.includes('已启动')) server.kill('SIGINT');
+  });
+  const [code] = await ended;
+  if (code !== 0) throw new Error('the demo city was not written');
   const { status } = spawnSync(process.execPath, [join(root, 'dist/server/cli.mjs'), 'backup', target], {
     env,
     stdio: 'inherit',

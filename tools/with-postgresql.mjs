@@ -4,12 +4,13 @@
 // `npm run test:postgresql -- --product` runs the second part alone.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './install.mjs';
 
+const PREFIX = 'qinglian-postgresql-';
 const base = '/usr/lib/postgresql';
 const version = (existsSync(base) ? readdirSync(base) : []).map(Number).sort((a, b) => b - a)[0];
 if (!version) {
@@ -18,7 +19,11 @@ if (!version) {
 }
 const programs = join(base, String(version), 'bin');
 const user = process.getuid?.() === 0 ? idsOf('postgres') : {};
-const folder = mkdtempSync(join(tmpdir(), 'qinglian-postgresql-'));
+removeAbandoned();
+const folder = mkdtempSync(join(tmpdir(), PREFIX));
+writeFileSync(join(folder, 'run'), String(process.pid));
+// Ctrl-C ends the tests; the cluster is ended and removed after them.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => undefined);
 const newSecret = () => randomBytes(16).toString('hex');
 const secrets = { super: newSecret(), owner: newSecret(), app: newSecret() };
 const passwordFile = join(folder, 'password');
@@ -41,16 +46,36 @@ try {
     DATABASE_OWNER_URL: url('qinglian_owner', secrets.owner, 'qinglian'),
   };
   const product = runTests(['tests/postgresql'], { ...existing, QINGLIAN_TEST_DATABASE_URL: superUrl });
-  execFileSync('psql', ['-q', '-c', 'drop database qinglian', superUrl], { stdio: 'inherit' });
+  execFileSync('psql', ['-q', '-c', 'drop database qinglian with (force)', superUrl], { stdio: 'inherit' });
   prepare();
   const journey = runTests(['tests/e2e/journey.test.ts'], { ...existing, QINGLIAN_TEST_DATABASE_URL: superUrl });
   passed = suite && product && journey;
   console.log(`PostgreSQL ${version}: ${passed ? '全部通过 / all passed' : '有失败 / something failed'}`);
 } finally {
-  spawnSync(join(programs, 'pg_ctl'), ['-D', data, '-m', 'fast', '-w', 'stop'], { ...user, cwd: folder, stdio: 'ignore' });
-  rmSync(folder, { recursive: true, force: true });
+  remove(folder);
 }
 process.exit(passed ? 0 : 1);
+
+function remove(run) {
+  spawnSync(join(programs, 'pg_ctl'), ['-D', join(run, 'data'), '-m', 'fast', '-w', 'stop'], {
+    ...user,
+    cwd: '/',
+    stdio: 'ignore',
+  });
+  rmSync(run, { recursive: true, force: true });
+}
+
+/** Clusters of runs that were killed. */
+function removeAbandoned() {
+  for (const name of readdirSync(tmpdir()).filter((one) => one.startsWith(PREFIX))) {
+    const run = join(tmpdir(), name);
+    try {
+      process.kill(Number(readFileSync(join(run, 'run'), 'utf8')), 0);
+    } catch (error) {
+      if (error.code === 'ESRCH') remove(run);
+    }
+  }
+}
 
 function startCluster() {
   run('initdb', [

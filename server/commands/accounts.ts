@@ -16,6 +16,7 @@ const acts: Readonly<Record<string, { readonly act: AccountAct; readonly done: s
 
 export const user: Command = {
   name: 'user',
+  words: 2,
   forms: [
     {
       usage: 'user list --org CODE',
@@ -69,6 +70,7 @@ export const user: Command = {
 
 export const keys: Command = {
   name: 'keys',
+  words: 1,
   forms: [
     {
       usage: 'keys list --org CODE',

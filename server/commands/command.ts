@@ -1,4 +1,5 @@
 /** What a command of the command line is. Each acts as a named account, with its rights, and is journalled like anybody. */
+import { writeFileSync } from 'node:fs';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
 import type { Installation } from '../compose.ts';
@@ -38,6 +39,8 @@ export interface CommandForm {
 export interface Command {
   readonly name: string;
   readonly forms: readonly CommandForm[];
+  /** How many words it takes at most: one too many is a mistake, not something to pass over. */
+  readonly words: number;
   /** Names of options that take a value, beside `--as`. */
   readonly values?: readonly string[];
   /** Names of options without one, beside `--json`. */
@@ -64,6 +67,15 @@ export const findOption = (input: CommandInput, name: string): string | undefine
   const value = input.options[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
+
+/** Writes what was asked for; a place that cannot be written to is told as such. */
+export function writeOut(file: string, content: string | Uint8Array): void {
+  try {
+    writeFileSync(file, content);
+  } catch (error) {
+    throw new UsageError(`不能写入 ${file}：请检查文件夹是否存在、是否有权限`, { cause: error });
+  }
+}
 
 /** Those who keep the registers of a house: 清廉办经办人, or the city office's. */
 export const clerks: readonly Role[] = ['hospital_clerk', 'city_office'];

@@ -6,6 +6,7 @@ import { type Command, UsageError } from './command.ts';
 
 export const duties: Command = {
   name: 'duties',
+  words: 0,
   forms: [
     {
       usage: 'duties [--write | --check]',

@@ -1,7 +1,8 @@
 /** Commands of proof: the journal out, its checkpoints, and the offline verifiers (which need no database). */
-import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Role } from '@qinglian/kernel/roles.ts';
 import { verifyDraw } from '@qinglian/domain/draws/verify.ts';
 import { type TrustedKey, verifyJournal } from '@qinglian/domain/journal/verify.ts';
 import { readableFields, reachOf } from '../ledger/access.ts';
@@ -9,13 +10,17 @@ import { exportJournal, keysOfCheckpoints, takeCheckpoint } from '../ledger/jour
 import { inWork } from '../ledger/services.ts';
 import {
   actorFor,
+  administrators,
+  clerks,
   type Command,
   type CommandInput,
   type CommandResult,
   findOption,
+  mustHold,
   optionOf,
   UsageError,
   wordAt,
+  writeOut,
 } from './command.ts';
 
 function fileAt(input: CommandInput, what: string): string {
@@ -23,6 +28,15 @@ function fileAt(input: CommandInput, what: string): string {
   if (!existsSync(file)) throw new UsageError(`没有文件 ${file}`);
   return file;
 }
+
+/** The chain names every register and how often it was written, the closed ones too: not for everybody in the house. */
+const keepers: readonly Role[] = [
+  ...clerks,
+  ...administrators,
+  'hospital_discipline',
+  'hospital_secretary',
+  'hospital_president',
+];
 
 /** A list of `{owner, publicKey, installation?}` that the verifier got by a way of its own. */
 function trustedKeys(file: string | undefined): readonly TrustedKey[] {
@@ -62,6 +76,7 @@ async function checkpoint(input: CommandInput): Promise<CommandResult> {
   const installation = await input.open();
   const code = optionOf(input, 'org');
   const actor = await actorFor(installation, input, code);
+  mustHold(actor, [...clerks, ...administrators]);
   const { secretKey } = installation.keys.ensure(code);
   const taken = await inWork(installation.ledger, actor, (work) =>
     takeCheckpoint(work.tx, { orgId: actor.orgId, secretKey, now: work.now }),
@@ -73,6 +88,7 @@ async function exportFile(input: CommandInput): Promise<CommandResult> {
   const out = resolve(optionOf(input, 'out'));
   const installation = await input.open();
   const actor = await actorFor(installation, input, optionOf(input, 'org'));
+  mustHold(actor, keepers);
   const lines = await inWork(installation.ledger, actor, async (work) => {
     const all: string[] = [];
     // The chain is the same for all; contents only of the registers that this account may read whole.
@@ -90,12 +106,13 @@ async function exportFile(input: CommandInput): Promise<CommandResult> {
       all.push(line);
     return all;
   });
-  writeFileSync(out, `${lines.join('\n')}\n`);
+  writeOut(out, `${lines.join('\n')}\n`);
   return { data: { file: out, lines: lines.length }, lines: [`已导出${lines.length}行：${out}`] };
 }
 
 export const journal: Command = {
   name: 'journal',
+  words: 2,
   forms: [
     {
       usage: 'journal verify FILE [--keys FILE]',
@@ -126,6 +143,7 @@ export const journal: Command = {
 
 export const draw: Command = {
   name: 'draw',
+  words: 2,
   forms: [{ usage: 'draw verify FILE', about: '离线核验一次抽取', english: 'verifies a draw offline' }],
   async run(input) {
     if (wordAt(input, 0, '动作（verify）') !== 'verify') throw new UsageError('应为 draw verify FILE');

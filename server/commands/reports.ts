@@ -1,5 +1,5 @@
 /** Commands of 报送: the city's board, drafting, all papers of a report, and signed packages as files in both directions. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
@@ -8,7 +8,7 @@ import { boardOf } from '../areas/reports/board.ts';
 import { paperFiles } from '../areas/reports/papers.ts';
 import { draft, paperOf } from '../areas/reports/routes.ts';
 import type { Installation } from '../compose.ts';
-import { getRecord } from '../ledger/read.ts';
+import { getRecord, openLedger } from '../ledger/read.ts';
 import { inWork } from '../ledger/services.ts';
 import { findRow, sql } from '../platform/postgres/database.ts';
 import { todayOf } from '../platform/clock.ts';
@@ -22,6 +22,7 @@ import {
   optionOf,
   UsageError,
   wordAt,
+  writeOut,
 } from './command.ts';
 
 const labels: Readonly<Record<string, string>> = {
@@ -74,9 +75,17 @@ async function allPapers(input: CommandInput): Promise<CommandResult> {
     for (const file of paperFiles) all.push(await paperOf(services, work, id, file));
     return all;
   });
-  mkdirSync(directory, { recursive: true });
-  for (const { name, bytes } of papers) writeFileSync(join(directory, name), bytes);
+  makeFolder(directory);
+  for (const { name, bytes } of papers) writeOut(join(directory, name), bytes);
   return { data: { directory, files: papers.map(({ name }) => name) }, lines: papers.map(({ name }) => join(directory, name)) };
+}
+
+function makeFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`不能建立文件夹 ${directory}`, { cause: error });
+  }
 }
 
 /** The signed package as it was sent, for a disc or a gateway between networks. */
@@ -86,6 +95,8 @@ async function exportPackage(input: CommandInput): Promise<CommandResult> {
   const actor = await actorFor(installation, input, optionOf(input, 'org'));
   const month = optionOf(input, 'month');
   const body = await inWork(installation.ledger, actor, async (work) => {
+    // Whoever may not read the reports does not learn either whether one was sent.
+    openLedger(work, 'report');
     const row = await findRow(
       work.tx,
       sql<{ id: string; body: string }>`select p.record_id as id, p.body from report_package p join report r on r.id = p.record_id
@@ -96,7 +107,7 @@ async function exportPackage(input: CommandInput): Promise<CommandResult> {
     await getRecord(work, 'report', row.id);
     return row.body;
   });
-  writeFileSync(out, body);
+  writeOut(out, body);
   return { data: { file: out, bytes: Buffer.byteLength(body) }, lines: [`已写出报送包：${out}`] };
 }
 
@@ -130,7 +141,7 @@ async function exportAnswer(input: CommandInput): Promise<CommandResult> {
     if (!row) throw new AppError('not_found', { problems: [{ message: `${unit} ${month} 还没有报来` }] });
     return answerPackage(work, installation.keys, row.id);
   });
-  writeFileSync(out, body);
+  writeOut(out, body);
   return { data: { file: out, bytes: Buffer.byteLength(body) }, lines: [`已写出答复签名包：${out}`] };
 }
 
@@ -145,6 +156,7 @@ const forms: Readonly<Record<string, (input: CommandInput) => Promise<CommandRes
 
 export const report: Command = {
   name: 'report',
+  words: 2,
   forms: [
     {
       usage: 'report board --org CITY [--year 2025]',

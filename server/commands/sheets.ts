@@ -1,9 +1,9 @@
 /** Commands that bring registers in from Excel and out to it, through the one write path and the one read path. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inWork } from '../ledger/services.ts';
 import { exportSheet, importSheet, templateSheet } from '../ledger/sheets/sheets.ts';
-import { actorFor, type Command, findOption, optionOf, UsageError, wordAt } from './command.ts';
+import { actorFor, type Command, findOption, optionOf, UsageError, wordAt, writeOut } from './command.ts';
 
 function bytesOf(file: string): Uint8Array {
   try {
@@ -15,6 +15,7 @@ function bytesOf(file: string): Uint8Array {
 
 export const importCommand: Command = {
   name: 'import',
+  words: 2,
   forms: [
     {
       usage: 'import LEDGER FILE.xlsx --org CODE [--dry-run]',
@@ -47,6 +48,7 @@ export const importCommand: Command = {
 
 export const exportCommand: Command = {
   name: 'export',
+  words: 1,
   forms: [
     {
       usage: 'export LEDGER --org CODE --out FILE.xlsx [--q WORDS]',
@@ -73,7 +75,7 @@ export const exportCommand: Command = {
     const bytes = await inWork(installation.ledger, actor, (work) =>
       input.options['template'] === true ? templateSheet(work, name) : exportSheet(work, name, q === undefined ? {} : { q }),
     );
-    writeFileSync(out, bytes);
+    writeOut(out, bytes);
     return { data: { file: out, bytes: bytes.length }, lines: [`已写出 ${out}`] };
   },
 };

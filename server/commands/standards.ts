@@ -1,5 +1,5 @@
 /** Commands of standards: judge a house on any day, write its papers, check and install packs. */
-import { cpSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, statSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
 import { changeInWords, compareEditions } from '@qinglian/domain/obligations/edition.ts';
 import { runPackTests } from '@qinglian/domain/obligations/pack-tests.ts';
@@ -15,12 +15,23 @@ import { adoptPack, type CatalogueEntry, evaluateAt, listAdopted, type Moment, r
 import { inTrxWork, inWork } from '../ledger/services.ts';
 import type { Actor } from '../platform/identity/actor.ts';
 import { inTrx } from '../platform/postgres/database.ts';
-import { actorFor, type Command, type CommandInput, findOption, mustHold, optionOf, UsageError, wordAt } from './command.ts';
+import {
+  actorFor,
+  type Command,
+  type CommandInput,
+  findOption,
+  mustHold,
+  optionOf,
+  UsageError,
+  wordAt,
+  writeOut,
+} from './command.ts';
 
 const endOfDay = (day: string): string => `${day}T15:59:59.999Z`;
 
 export const evaluate: Command = {
   name: 'evaluate',
+  words: 0,
   forms: [
     {
       usage: 'evaluate --pack FOLDER|ID --org CODE --as-of DATE [--known-at DATE]',
@@ -107,6 +118,7 @@ async function judgeBy(
 
 export const table: Command = {
   name: 'table',
+  words: 0,
   forms: [
     {
       usage: 'table --org CODE --month 2025-11 --out FILE.docx|.xlsx|.pdf [--paper table|summary|ledger|slip]',
@@ -127,7 +139,7 @@ export const table: Command = {
       const id = await draft(services, work, { type: 'monthly', period: optionOf(input, 'month') });
       return paperOf(services, work, id, file);
     });
-    writeFileSync(out, bytes);
+    writeOut(out, bytes);
     return { data: { file: out, name, bytes: bytes.length }, lines: [`已写出 ${name}：${out}`] };
   },
 };
@@ -147,6 +159,7 @@ function difference(entry: CatalogueEntry, published: CatalogueEntry | undefined
 
 export const pack: Command = {
   name: 'pack',
+  words: 2,
   forms: [
     {
       usage: 'pack check DIR',

@@ -9,6 +9,7 @@ import { type Command, UsageError, wordAt } from './command.ts';
 
 export const backupCommand: Command = {
   name: 'backup',
+  words: 1,
   forms: [
     {
       usage: 'backup DIR',
@@ -33,6 +34,7 @@ export const backupCommand: Command = {
 
 export const restoreCommand: Command = {
   name: 'restore',
+  words: 1,
   forms: [
     {
       usage: 'restore DIR',
@@ -63,6 +65,7 @@ export const restoreCommand: Command = {
 
 export const demo: Command = {
   name: 'demo',
+  words: 1,
   forms: [
     {
       usage: 'demo reset',

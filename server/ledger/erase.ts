@@ -3,22 +3,51 @@
  * commitments stay, so that the chain still verifies and says 已擦除 where content is gone. Each erasure is journalled itself.
  */
 import type { Ledger } from '@qinglian/kernel/define.ts';
-import { rowsOf, sql } from '../platform/postgres/database.ts';
+import { findRow, rowsOf, sql } from '../platform/postgres/database.ts';
 import { noteEntry } from './journal.ts';
 import type { Work } from './services.ts';
 import { type Column, columnsOf, versionTable } from './tables.ts';
 
-/** Empties every version of every record in which a personal field names the person. Returns how many versions it emptied. */
+/**
+ * Empties every version of every record in which a personal field names the person, under whichever of the entries merged into
+ * one. Returns how many versions it emptied.
+ */
 export async function erasePerson(work: Work, personId: string): Promise<number> {
+  const { orgId } = work.actor;
+  const merged = await rowsOf(
+    work.tx,
+    sql<{ id: string }>`select id from person where org_id = ${orgId}::uuid and merged_into_id = ${personId}::uuid`,
+  );
+  const ids = [personId, ...merged.map((row) => row.id)];
   let count = 0;
-  for (const ledger of work.services.ledgers.values()) count += await eraseFromLedger(work, ledger, personId);
+  for (const id of ids) for (const ledger of work.services.ledgers.values()) count += await eraseFromLedger(work, ledger, id);
   await sql`update person set name = '已擦除', pinyin = '', gender = null, birth_month = null, phone = null, staff_no = null,
-    title = null, erased_at = ${work.now}::timestamptz where id = ${personId}::uuid and org_id = ${work.actor.orgId}::uuid`.execute(
+    title = null, erased_at = ${work.now}::timestamptz where id = any (${ids}::uuid[]) and org_id = ${orgId}::uuid`.execute(
     work.tx,
   );
-  await sql`update account set disabled_at = ${work.now}::timestamptz, password_hash = null, totp_secret = null, username = id::text
-    where person_id = ${personId}::uuid and org_id = ${work.actor.orgId}::uuid`.execute(work.tx);
+  for (const id of ids) await eraseAccount(work, id);
   return count;
+}
+
+/** The account stays as a number: signatures and the security log name it. Everything that was the person's own goes. */
+async function eraseAccount(work: Work, personId: string): Promise<void> {
+  const { orgId } = work.actor;
+  await sql`delete from notice_preference where person_id = ${personId}::uuid and org_id = ${orgId}::uuid`.execute(work.tx);
+  const account = await findRow(
+    work.tx,
+    sql<{
+      id: string;
+      username: string;
+    }>`select id, username from account where person_id = ${personId}::uuid and org_id = ${orgId}::uuid`,
+  );
+  if (!account) return;
+  await sql`delete from sign_in_failure where name_hash = sha256(convert_to(lower(${account.username}), 'UTF8'))`.execute(
+    work.tx,
+  );
+  for (const table of ['session', 'recovery_code', 'account_password_history', 'external_identity'])
+    await sql`delete from ${sql.table(table)} where account_id = ${account.id}::uuid`.execute(work.tx);
+  await sql`update account set disabled_at = coalesce(disabled_at, ${work.now}::timestamptz), password_hash = null, totp_secret = null,
+    totp_confirmed_at = null, totp_last_step = null, username = id::text where id = ${account.id}::uuid`.execute(work.tx);
 }
 
 async function eraseFromLedger(work: Work, ledger: Ledger, personId: string): Promise<number> {

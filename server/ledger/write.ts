@@ -164,7 +164,7 @@ async function lock(work: Work, { ledger: name, id, version }: ChangeInput): Pro
  */
 export async function handOverRecord(
   work: Work,
-  { ledger, id, from, to, reason }: { ledger: Ledger; id: string; from: string; to: string; reason: string },
+  { ledger, id, from, to, reason }: { ledger: Ledger; id: string; from: readonly string[]; to: string; reason: string },
 ): Promise<StoredRecord | undefined> {
   const row = await findRow(
     work.tx,
@@ -181,9 +181,10 @@ export async function handOverRecord(
   for (const [name, field] of Object.entries(ledger.fields)) {
     if (field.kind !== 'person' || field.isDuty !== true) continue;
     const value = held[name] ?? null;
-    if (value === from) values[name] = to;
-    else if (Array.isArray(value) && value.some((item) => item === from))
-      values[name] = [...new Set(value.map((item) => (item === from ? to : String(item))))];
+    const isFrom = (item: unknown): boolean => typeof item === 'string' && from.includes(item);
+    if (isFrom(value)) values[name] = to;
+    else if (Array.isArray(value) && value.some(isFrom))
+      values[name] = [...new Set(value.map((item) => (isFrom(item) ? to : String(item))))];
   }
   if (isSigned || Object.keys(values).length === 0) return undefined;
   const next = changed(work, ledger, before, { values: { ...held, ...values } });

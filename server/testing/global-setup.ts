@@ -2,15 +2,13 @@
  * One PostgreSQL for a whole test run, with a migrated template that each test database is cloned from.
  * `QINGLIAN_TEST_DATABASE_URL` (a superuser's) names an existing server instead of the embedded one.
  */
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openEmbedded, prepareSql } from '../platform/embedded/embedded.ts';
 import { migrate } from '../platform/postgres/migrate.ts';
-import { removeAbandoned } from './abandoned.ts';
+import { openRunFolder } from './run-folder.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -31,14 +29,16 @@ export const withDatabase = (url: string, database: string, user?: string): stri
   return next.toString();
 };
 
-const PREFIX = 'qinglian-test-';
-
 /** Of throw-away databases on loopback. */
 export const testPassword = 'test-only';
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await openRunFolder();
   const given = process.env['QINGLIAN_TEST_DATABASE_URL'];
-  const server = given === undefined ? await startOwn() : { superUrl: given, stop: async () => undefined };
+  const server =
+    given === undefined
+      ? await openEmbedded({ dataDir: join(folder.path, 'pg'), throwAway: true })
+      : { superUrl: given, stop: async () => undefined };
   const templateName = `qinglian_template_${process.pid}`;
   const client = new pg.Client({ connectionString: server.superUrl });
   await client.connect();
@@ -56,20 +56,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await client.query(`drop database if exists ${templateName} with (force)`);
     await client.end();
     await server.stop();
-  };
-}
-
-async function startOwn(): Promise<{ superUrl: string; stop: () => Promise<void> }> {
-  await removeAbandoned(tmpdir(), PREFIX);
-  const folder = await mkdtemp(join(tmpdir(), PREFIX));
-  // Root's database user must be able to enter.
-  await chmod(folder, 0o755);
-  const server = await openEmbedded({ dataDir: join(folder, 'pg'), throwAway: true });
-  return {
-    superUrl: server.superUrl,
-    stop: async () => {
-      await server.stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    const left = await folder.close();
+    if (left.length === 0) return;
+    // Cleared away now, but some test did not do it: that is a failure of the run.
+    console.error(`the tests left behind:\n${left.join('\n')}`);
+    process.exitCode = 1;
   };
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -46,4 +46,20 @@ test('no tracked file names a folder of a machine it was written on, or a host t
     .filter((file) => /\.(ts|tsx|mjs|mts|js|json|ya?ml|md|sql|sh|css|html|tsv|txt)$|^\.|\/run$/.test(file))
     .filter((file) => forbidden.some((pattern) => pattern.test(read(file))));
   expect(found).toEqual([]);
+});
+
+test('decisions are numbered without a gap, each bears its number, and every reference to one leads there', () => {
+  const names = readdirSync(join(root, 'docs/adr')).sort();
+  expect(names.map((name) => Number(name.slice(0, 4)))).toEqual(names.map((_, at) => at + 1));
+  for (const name of names) expect(read(`docs/adr/${name}`)).toMatch(new RegExp(`^# ${Number(name.slice(0, 4))}\\. `));
+  const files = execFileSync('git', ['grep', '-lI', 'docs/adr/', '--', '*.ts', '*.tsx', '*.md', '*.mjs', '*.sql'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  const references = files
+    .trim()
+    .split('\n')
+    .flatMap((file) => [...read(file).matchAll(/docs\/adr\/(\d{4}[\w.-]*)/g)].map(([, name = '']) => name.replace(/\.$/, '')));
+  expect(references.length).toBeGreaterThan(1);
+  expect(references.filter((name) => !names.some((one) => one.startsWith(name)))).toEqual([]);
 });

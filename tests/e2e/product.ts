@@ -43,25 +43,30 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   server.stderr?.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString('utf8')).slice(-4_000);
   });
+  const stop = async (): Promise<void> => {
+    const ended = new Promise<void>((resolve) => void server.once('exit', () => resolve()));
+    server.kill('SIGINT');
+    await ended;
+    await rm(data, { recursive: true, force: true });
+  };
   const origin = `http://127.0.0.1:${port}`;
-  const deadline = performance.now() + 120_000;
+  const deadline = performance.now() + 300_000;
   while (
     !(await fetch(`${origin}/healthz`).then(
       (answer) => answer.ok,
       () => false,
     ))
   ) {
-    if (server.exitCode !== null || performance.now() > deadline) throw new Error(`the product did not start: ${errors}`);
+    if (server.exitCode !== null || performance.now() > deadline) {
+      // Else it would work on, and hold its database, behind the tests that follow.
+      if (server.exitCode === null) await stop();
+      throw new Error(`the product did not start: ${errors}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return {
     origin,
     publicOrigin: `http://127.0.0.1:${publicPort}`,
-    stop: async () => {
-      const ended = new Promise<void>((resolve) => void server.once('exit', () => resolve()));
-      server.kill('SIGINT');
-      await ended;
-      await rm(data, { recursive: true, force: true });
-    },
+    stop,
   };
 }

@@ -61,7 +61,7 @@ const hasDepartments = (role: Role, ledgers: readonly Ledger[]): boolean =>
   !isCity(role) && ledgers.some((ledger) => scopeOf(ledger.access.read, role) === 'department');
 
 /** Registers that only offices above a hospital read live in the city's organisation. */
-const livesAbove = (ledger: Ledger): boolean => ledger.access.read.every(([role]) => isCity(role) || role === 'platform');
+export const livesAbove = (ledger: Ledger): boolean => ledger.access.read.every(([role]) => isCity(role) || role === 'platform');
 
 export async function makeWorld(product: Product, ledgers: readonly Ledger[]): Promise<World> {
   const { app } = product.db;
@@ -115,13 +115,16 @@ interface Marking {
   readonly city: TestOrganisation;
   readonly now: string;
   readonly next: () => number;
+  /** Of the people made for it, where there are some of that name already. */
+  readonly tag?: string;
 }
 
-async function markedRecord(product: Product, options: Marking): Promise<Marked> {
-  const { ledger, house, city } = options;
+/** One record of a register, its words marked so that they are known wherever they turn up. */
+export async function markedRecord(product: Product, options: Marking): Promise<Marked> {
+  const { ledger, house, city, tag = '' } = options;
   const every = [...ledger.access.create, ...ledger.access.read, ...ledger.access.update].map(([role]) => role);
-  const keeper = await house.actor(`经办-${ledger.name}`, [...new Set(every)], HERE);
-  const second = await house.actor(`当事-${ledger.name}`, ['staff'], HERE);
+  const keeper = await house.actor(`经办${tag}-${ledger.name}`, [...new Set(every)], HERE);
+  const second = await house.actor(`当事${tag}-${ledger.name}`, ['staff'], HERE);
   const links: SampleLinks = {
     person: keeper.personId,
     otherPerson: second.personId,

@@ -63,4 +63,4 @@ test('data of an older major version is refused untouched by the new program, an
   const still = await openEmbedded(old);
   expect(await ask(still.superUrl, 'select 1 as ok')).toEqual([{ ok: 1 }]);
   await still.stop();
-}, 120_000);
+}, 300_000);

@@ -64,7 +64,7 @@ test('the demo city is written at the first start and found at the second, and a
     await product.stop();
   }
   expect(await ask(urlOf('DATABASE_OWNER_URL'), 'select count(*) from organisation')).toEqual(before);
-}, 240_000);
+}, 660_000);
 
 test('the application sees no tenant row and changes no link of the journal when nobody is named', async () => {
   expect(await ask(urlOf('DATABASE_URL'), 'select 1 from person limit 1')).toEqual([]);
@@ -83,4 +83,4 @@ test('the command line judges, exports and verifies the journal, and backs up al
   expect(saved.status, saved.stderr).toBe(0);
   const manifest = JSON.parse(saved.stdout) as { tables: readonly { name: string; rows: number }[] };
   expect(manifest.tables.find(({ name }) => name === 'person')?.rows).toBeGreaterThan(500);
-});
+}, 300_000);

@@ -1,6 +1,16 @@
 /** Upgrades from what earlier releases left behind: tests/release/frozen/<version>, made by `npm run release:freeze`. */
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,26 +26,49 @@ const frozen = fileURLToPath(new URL('frozen', import.meta.url));
 const versions = existsSync(frozen) ? readdirSync(frozen).sort() : [];
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
-test('every release but the first has a predecessor to upgrade from, and none of its migrations has changed since', () => {
-  const { version } = readJson<{ version: string }>(join(root, 'package.json'));
-  expect(version === '0.1.0' || versions.some((one) => one !== version), 'npm run release:freeze keeps a release').toBe(true);
-  const changed = versions.flatMap((one) =>
-    readdirSync(join(frozen, one, 'migrations'))
-      .filter((name) => !existsSync(join(root, 'server/migrations', name)) || text(one, name) !== textNow(name))
+/** What is wrong with the kept releases, as a list of sentences. */
+function faults(current: string, kept: string, now: string): readonly string[] {
+  const releases = existsSync(kept) ? readdirSync(kept).sort() : [];
+  const alone = current === '0.1.0' || releases.some((one) => one !== current) ? [] : ['npm run release:freeze keeps a release'];
+  const changed = releases.flatMap((one) =>
+    readdirSync(join(kept, one, 'migrations'))
+      .filter((name) => {
+        const today = join(now, name);
+        return !existsSync(today) || readFileSync(today, 'utf8') !== readFileSync(join(kept, one, 'migrations', name), 'utf8');
+      })
       .map((name) => `${one}: ${name}`),
   );
-  expect(changed).toEqual([]);
+  return [...alone, ...changed];
+}
+
+const migrations = join(root, 'server/migrations');
+
+test('every release but the first has a predecessor to upgrade from, and none of its migrations has changed since', () => {
+  const { version } = readJson<{ version: string }>(join(root, 'package.json'));
+  expect(faults(version, frozen, migrations)).toEqual([]);
 });
 
-const text = (version: string, name: string): string => readFileSync(join(frozen, version, 'migrations', name), 'utf8');
-const textNow = (name: string): string => readFileSync(join(root, 'server/migrations', name), 'utf8');
+test('a release without a predecessor, a migration that was changed and one that is gone are found', () => {
+  const home = mkdtempSync(join(tmpdir(), 'qinglian-frozen-'));
+  try {
+    const kept = join(home, 'kept');
+    expect(faults('0.2.0', kept, migrations)).toEqual(['npm run release:freeze keeps a release']);
+    cpSync(migrations, join(kept, '0.1.0', 'migrations'), { recursive: true });
+    expect(faults('0.2.0', kept, migrations)).toEqual([]);
+    appendFileSync(join(kept, '0.1.0', 'migrations', '0001-foundation.sql'), '-- another word');
+    writeFileSync(join(kept, '0.1.0', 'migrations', '0999-gone.sql'), 'select 1');
+    expect(faults('0.2.0', kept, migrations)).toEqual(['0.1.0: 0001-foundation.sql', '0.1.0: 0999-gone.sql']);
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+});
 
 /** The data folder of an old release, as it lies on a hospital's disk. */
-async function oldInstallation(version: string, dataDir: string): Promise<void> {
+async function oldInstallation(release: string, dataDir: string): Promise<void> {
   const database = await openEmbedded({ dataDir: join(dataDir, 'pg') });
   try {
-    await migrate({ url: database.ownerUrl, directory: join(frozen, version, 'migrations') });
-    await restore({ ownerUrl: database.ownerUrl, directory: join(frozen, version) });
+    await migrate({ url: database.ownerUrl, directory: join(release, 'migrations') });
+    await restore({ ownerUrl: database.ownerUrl, directory: release });
   } finally {
     await database.stop();
   }
@@ -52,9 +85,12 @@ function command(dataDir: string, ...words: readonly string[]): unknown {
 
 const rowsOf = ({ tables }: Manifest): ReadonlyMap<string, number> => new Map(tables.map(({ name, rows }) => [name, rows]));
 
-test.for(versions)(
-  'the data of %s, in place and from its backup, keeps every count and chain head under this release',
-  { timeout: 300_000 },
+/** Frozen here and now by the tool itself, so that there is always one, and the first real one is not the tool's first use. */
+const FRESH = 'the present one, frozen by the tool,';
+
+test.for([...versions, FRESH])(
+  'the data of %s in place and from its backup, keeps every count and chain head under this release',
+  { timeout: 900_000 },
   async (version) => {
     const home = mkdtempSync(join(tmpdir(), 'qinglian-frozen-'));
     chmodSync(home, 0o755);
@@ -63,9 +99,18 @@ test.for(versions)(
         buildStale: () => Promise<void>;
       };
       await buildStale();
-      const old = readJson<Manifest>(join(frozen, version, 'manifest.json'));
-      await oldInstallation(version, join(home, 'in-place'));
-      command(join(home, 'restored'), 'restore', join(frozen, version));
+      const release = version === FRESH ? join(home, 'fresh') : join(frozen, version);
+      if (version === FRESH) {
+        const frozenNow = spawnSync(process.execPath, [join(root, 'tools/freeze-release.mjs'), '--out', release], {
+          encoding: 'utf8',
+        });
+        expect(frozenNow.status, frozenNow.stderr).toBe(0);
+        expect(spawnSync(process.execPath, [join(root, 'tools/freeze-release.mjs'), '--out', release]).status).toBe(1);
+      }
+      const old = readJson<Manifest>(join(release, 'manifest.json'));
+      expect(old.chainHeads.length).toBeGreaterThan(10);
+      await oldInstallation(release, join(home, 'in-place'));
+      command(join(home, 'restored'), 'restore', release);
       for (const place of ['in-place', 'restored']) {
         const now = command(join(home, place), 'backup', join(home, `${place}-copy`)) as Manifest;
         expect(now.chainHeads).toEqual(old.chainHeads);

@@ -16,7 +16,7 @@ const MINUTES = 60_000;
 beforeAll(async () => {
   await build();
   jsonOf(qinglian('demo', 'reset', '--json'));
-}, 5 * MINUTES);
+}, 10 * MINUTES);
 afterAll(() => folder.remove());
 
 interface Verdicts {
@@ -259,3 +259,42 @@ test('only a demo city is ever emptied', async () => {
   await client.end();
   await database.stop();
 });
+
+test(
+  'a word too many, an option twice, unknown or without its value, a place that cannot be written to: each one sentence, exit code 2',
+  () => {
+    for (const [words, told] of [
+      [['journal', 'verify', 'a.jsonl', 'b.jsonl'], /多出了“b\.jsonl”/],
+      [['duties', 'now'], /多出了“now”/],
+      [['evaluate', '--org', 'H01', '--org', 'H02'], /--org 只能写一次/],
+      [['evaluate', '--colour', 'red'], /没有 --colour 这个选项/],
+      [['evaluate', '--pack'], /--pack 后面缺少内容/],
+      [['import', 'plan', 'x.xlsx', '--dry-run=yes'], /--dry-run 后面不带内容/],
+      [['export', 'plan', '--org', 'H01', '--out', folder.at('none', 'here.xlsx')], /不能写入 .*here\.xlsx/],
+    ] as const) {
+      const ran = qinglian(...words);
+      expect(ran.status, words.join(' ')).toBe(2);
+      expect(ran.stderr).toMatch(told);
+      expect(ran.stderr).not.toMatch(/\n\s+at |ENOENT/);
+    }
+  },
+  3 * MINUTES,
+);
+
+test(
+  'the journal of a house, and whether a report was sent, are not told to everybody in it',
+  () => {
+    const out = folder.at('never.jsonl');
+    const doctor = ['--org', 'H01', '--as', 'h01-doctor', '--json'];
+    for (const words of [
+      ['journal', 'export', '--out', out, ...doctor],
+      ['journal', 'checkpoint', ...doctor],
+    ])
+      expect(qinglian(...words)).toMatchObject({ status: 1, stdout: expect.stringContaining('"forbidden"') });
+    const sent = qinglian('report', 'export', '--month', '2025-10', '--out', out, ...doctor);
+    const never = qinglian('report', 'export', '--month', '2031-10', '--out', out, ...doctor);
+    expect({ status: sent.status, stdout: sent.stdout }).toEqual({ status: 1, stdout: never.stdout });
+    expect(existsSync(out)).toBe(false);
+  },
+  3 * MINUTES,
+);

@@ -2,10 +2,11 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { forgetUser, noteUser, processesIn } from '../../server/testing/run-folder.ts';
 
 export const checkout = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -28,9 +29,16 @@ function changeUsers(command: 'useradd' | 'userdel', ...args: readonly string[])
 export function ordinaryUser(): { readonly user?: User; remove(): void } {
   if (process.getuid?.() !== 0) return { remove: () => undefined };
   const name = `qinglian-${randomBytes(4).toString('hex')}`;
+  noteUser(name);
   changeUsers('useradd', '--system', '--user-group', '--no-create-home', '--shell', '/bin/sh', name);
   const id = (flag: string): number => Number(execFileSync('id', [flag, name], { encoding: 'utf8' }));
-  return { user: { uid: id('-u'), gid: id('-g') }, remove: () => changeUsers('userdel', name) };
+  return {
+    user: { uid: id('-u'), gid: id('-g') },
+    remove: () => {
+      changeUsers('userdel', name);
+      forgetUser(name);
+    },
+  };
 }
 
 /** A home with mode 0700 of the given user. */
@@ -129,18 +137,4 @@ async function interrupt(child: ChildProcess): Promise<number | string | null> {
 }
 
 /** Command lines of living processes that work in a folder or name it: what a stop has left behind. */
-export function processesOf(folder: string): readonly string[] {
-  if (!existsSync('/proc')) return [];
-  return readdirSync('/proc').flatMap((pid) => {
-    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) return [];
-    try {
-      const state = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
-      if (state === 'Z') return [];
-      const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-      return line.includes(folder) || readlinkSync(`/proc/${pid}/cwd`).startsWith(folder) ? [line] : [];
-    } catch {
-      // Gone between the listing and the look, or another user's.
-      return [];
-    }
-  });
-}
+export const processesOf = (folder: string): readonly string[] => processesIn(folder).map(({ line }) => line);

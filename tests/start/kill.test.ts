@@ -23,7 +23,7 @@ const qinglian: Program = programOn(data);
 beforeAll(async () => {
   await build();
   jsonOf(qinglian('demo', 'reset', '--json'));
-}, 5 * MINUTES);
+}, 10 * MINUTES);
 afterAll(() => folder.remove());
 
 interface Server {

@@ -1,4 +1,5 @@
 /** Look-ups for forms: people, posts, departments of one's own house, organisations, records one may read. Bounded and never a directory of others. */
+import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import type { LookupItem } from '@qinglian/domain/api/ledgers.ts';
 import { isEmpty, reachOf } from '../../ledger/access.ts';
 import { listRecords } from '../../ledger/read.ts';
@@ -40,19 +41,19 @@ async function find(
         work.tx,
         sql<LookupItem>`select p.id, p.name as label, d.name as detail from person p left join department d on d.id = p.department_id
           where p.org_id = ${org}::uuid and p.merged_into_id is null and p.erased_at is null and p.staff_no is distinct from '#platform'
-            and (p.left_on is null or p.left_on >= ${work.now}::date) and (${q} = '' or p.name like ${like} or p.pinyin like ${like} or p.staff_no ilike ${like})
-          order by (p.department_id is not distinct from ${work.actor.posts[0]?.departmentId ?? null}::uuid) desc, p.pinyin limit ${LIMIT}`,
+            and (p.left_on is null or p.left_on >= ${dayOfInstant(work.now)}::date) and (${q} = '' or p.name like ${like} or p.pinyin like ${like} or p.staff_no ilike ${like})
+          order by (p.department_id is not distinct from ${work.actor.posts[0]?.departmentId ?? null}::uuid) desc, p.pinyin, p.id limit ${LIMIT}`,
       );
     case 'post':
       return rowsOf(
         work.tx,
         sql<LookupItem>`select po.id, po.name as label, d.name as detail from post po left join department d on d.id = po.department_id
-          where po.org_id = ${org}::uuid and po.closed_on is null and (${q} = '' or po.name like ${like} or d.name like ${like}) order by po.sort limit ${LIMIT}`,
+          where po.org_id = ${org}::uuid and po.closed_on is null and (${q} = '' or po.name like ${like} or d.name like ${like}) order by po.sort, po.id limit ${LIMIT}`,
       );
     case 'department':
       return rowsOf(
         work.tx,
-        sql<LookupItem>`select id, name as label, null as detail from department where org_id = ${org}::uuid and closed_on is null and (${q} = '' or name like ${like} or code ilike ${like}) order by sort limit 100`,
+        sql<LookupItem>`select id, name as label, null as detail from department where org_id = ${org}::uuid and closed_on is null and (${q} = '' or name like ${like} or code ilike ${like}) order by sort, id limit 100`,
       );
     case 'organisation':
       return rowsOf(

@@ -10,6 +10,7 @@ import type { Work } from '../../ledger/services.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
 
 export const changeKinds = {
+  staff_imported: '人员表导入',
   department_saved: '科室登记',
   department_merged: '科室合并',
   department_closed: '科室撤销',

@@ -19,12 +19,19 @@ export async function erase(
     throw new AppError('wrong_state', { problems: [{ field: 'personId', message: '在岗人员不能擦除，请先办理离任交接' }] });
   if (input.name.trim() !== person.name) throw refuse('name', '输入的姓名与要擦除的人员不一致');
   const versions = await erasePerson(work, person.id);
-  await sql`delete from external_identity where account_id in (select id from account where person_id = ${person.id}::uuid and org_id = ${work.actor.orgId}::uuid)`.execute(
-    work.tx,
-  );
+  await eraseChanges(work, person.id);
   // Without the name: it would come back by the list of changes.
   await recordChange(work, { kind: 'person_erased', subject: person.id, reason: input.reason, detail: { versions } });
   return { versions };
+}
+
+/** What was done to the person keeps its kind, day and ids; the words, which name the person, go, and with them the salt. An imported sheet is named by numbers only. */
+async function eraseChanges(work: Work, personId: string): Promise<void> {
+  await sql`with entry as (select id from person where id = ${personId}::uuid or merged_into_id = ${personId}::uuid),
+      holding as (select id from post_holding where person_id in (select id from entry))
+    update people_change c set reason = '', detail = detail - 'what' - 'name', salt = null, erased_at = ${work.now}::timestamptz
+    where c.org_id = ${work.actor.orgId}::uuid and c.kind <> 'staff_imported' and (c.subject_id in (select id from entry) or c.subject_id in (select id from holding)
+      or exists (select 1 from entry where position(entry.id::text in c.detail::text) > 0))`.execute(work.tx);
 }
 
 /** Lets another subject of the provider be tied at the next sign-in. */

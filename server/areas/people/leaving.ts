@@ -36,7 +36,8 @@ export async function handoverPlan(work: Work, personId: string): Promise<Handov
       where h.person_id = ${personId}::uuid and h.org_id = ${work.actor.orgId}::uuid and (h.ended_on is null or h.ended_on >= ${today}::date) order by po.sort, po.name`,
   );
   const tasks: HandoverTask[] = [];
-  for (const ledger of work.services.ledgers.values()) tasks.push(...(await tasksIn(work, ledger, personId)));
+  const ids = [personId, ...(await entriesMergedInto(work, personId))];
+  for (const ledger of work.services.ledgers.values()) tasks.push(...(await tasksIn(work, ledger, ids)));
   return {
     person: { id: person.id, name: person.name, leftOn: person.left_on },
     posts,
@@ -44,8 +45,17 @@ export async function handoverPlan(work: Work, personId: string): Promise<Handov
   };
 }
 
-/** Records of a register that are not at their end and for which the person answers. */
-async function tasksIn(work: Work, ledger: Ledger, personId: string): Promise<readonly HandoverTask[]> {
+/** Entries of the same person, merged: records go on naming them. */
+const entriesMergedInto = async (work: Work, personId: string): Promise<readonly string[]> =>
+  (
+    await rowsOf(
+      work.tx,
+      sql<{ id: string }>`select id from person where org_id = ${work.actor.orgId}::uuid and merged_into_id = ${personId}::uuid`,
+    )
+  ).map((row) => row.id);
+
+/** Records of a register that are not at their end and for which the person, under any of these ids, answers. */
+async function tasksIn(work: Work, ledger: Ledger, ids: readonly string[]): Promise<readonly HandoverTask[]> {
   const columns = columnsOf(ledger);
   const naming = columns.filter(({ definition }) => definition.kind === 'person' && definition.isDuty === true);
   const running = Object.keys(ledger.states).filter((state) =>
@@ -54,7 +64,7 @@ async function tasksIn(work: Work, ledger: Ledger, personId: string): Promise<re
   if (naming.length === 0 || running.length === 0) return [];
   const names = sql.join(
     naming.map(({ column, type }) =>
-      type === 'uuid' ? sql`${sql.ref(column)} = ${personId}::uuid` : sql`${personId}::uuid = any (${sql.ref(column)})`,
+      type === 'uuid' ? sql`${sql.ref(column)} = any (${[...ids]}::uuid[])` : sql`${sql.ref(column)} && ${[...ids]}::uuid[]`,
     ),
     sql` or `,
   );
@@ -129,7 +139,8 @@ export async function leave(work: Work, input: Leaving): Promise<LeavingDone> {
     handedOver = await handOverTasks(work, plan, {
       from: input.personId,
       to: input.tasksTo,
-      reason: `${plan.person.name}离任交接`,
+      // Without the name: versions keep their reason for ever, a person may ask to be erased.
+      reason: '离任交接',
     });
   if (input.leftOn <= dayOfInstant(work.now)) await closeAccount(work, input.personId);
   await mustKeepAdministrator(work);
@@ -154,12 +165,13 @@ export async function leave(work: Work, input: Leaving): Promise<LeavingDone> {
 async function handOverTasks(
   work: Work,
   plan: HandoverPlan,
-  change: { from: string; to: string; reason: string },
+  { from, ...change }: { from: string; to: string; reason: string },
 ): Promise<number> {
+  const ids = [from, ...(await entriesMergedInto(work, from))];
   let count = 0;
   for (const task of plan.tasks) {
     const ledger = work.services.ledgers.get(task.ledger);
-    if (ledger && !task.isSigned && (await handOverRecord(work, { ledger, id: task.id, ...change }))) count += 1;
+    if (ledger && !task.isSigned && (await handOverRecord(work, { ledger, id: task.id, from: ids, ...change }))) count += 1;
   }
   return count;
 }

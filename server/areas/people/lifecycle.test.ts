@@ -1,4 +1,4 @@
-/** What happens to records, rights and signatures when people and houses change: one behaviour each (docs/adr/0008). */
+/** What happens to records, rights and signatures when people and houses change: one behaviour each (docs/adr/0007). */
 import { verifyJournalLines } from '@qinglian/domain/journal/verify.ts';
 import { versionHash } from '@qinglian/domain/journal/chain.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
@@ -333,6 +333,60 @@ test('deletion: a record leaves every list and keeps its versions; an account is
   );
   expect(JSON.stringify(changes)).not.toContain('周离职');
 });
+
+test('an erased person is gone from every table but the journal: what was done to them, entries merged into one, sign-in and all that hung on it', async () => {
+  const kept = await h01.actor('丁擦除', ['staff'], 1);
+  const twin = await h01.actor('丁擦除重复', ['staff'], 1);
+  const heir = await h01.actor('接丁', ['staff'], 1);
+  const own = await problem(kept);
+  const under = await problem(twin);
+  await city.as(admin, (work) => mergePersons(work, { goneId: twin.personId, keptId: kept.personId, reason: '丁擦除录了两次' }));
+  await openSession(identity, kept.accountId, { ip: '10.9.8.7', userAgent: 'a very own device' });
+  await inTrx(db.app, [h01.id], async (tx) => {
+    const account = sql`${kept.accountId}::uuid`;
+    await sql`insert into account_password_history (account_id, password_hash, set_at) values (${account}, 'old-hash-of-mine', now())`.execute(
+      tx,
+    );
+    await sql`insert into recovery_code (account_id, code_hash) values (${account}, '\\x01')`.execute(tx);
+    await sql`insert into external_identity (provider, subject, account_id, linked_at) values ('wecom', 'ding-at-wecom', ${account}, now())`.execute(
+      tx,
+    );
+    await sql`insert into notice_preference (org_id, person_id, stages, by_mail, mail, by_webhook)
+      values (${h01.id}::uuid, ${kept.personId}::uuid, '{1}', true, 'ding@example.org', false)`.execute(tx);
+  });
+  const done = await city.as(admin, (work) =>
+    leave(work, { personId: kept.personId, leftOn: today, reason: '丁擦除调走', successors: [], tasksTo: heir.personId }),
+  );
+  // What was entered under the second entry is handed over as well.
+  expect(done.handedOver).toBe(2);
+  for (const stored of [own, under]) expect((await read(clerk, stored)).record.values['owner']).toBe(heir.personId);
+  await city.as(admin, (work) => erase(work, { personId: kept.personId, name: '丁擦除', reason: '本人申请' }));
+  const left: string[] = [];
+  for (const { name } of await tablesOf())
+    for (const row of await inTrx(db.app, [h01.id], (tx) =>
+      rowsOf(tx, sql<{ text: string }>`select t::text as text from ${sql.table(name)} t`),
+    ))
+      if (/丁擦除|ding@example|ding-at-wecom|old-hash-of-mine|a very own device|10\.9\.8\.7/.test(row.text))
+        left.push(`${name}: ${row.text}`);
+  // The security log alone keeps addresses, of the account's number; posts of this house happen to be called after people.
+  expect(left.filter((line) => !/^(security_log|post):/.test(line))).toEqual([]);
+  const lines = await inTrx(db.app, [h01.id], async (tx) => {
+    const out: string[] = [];
+    for await (const line of exportJournal(tx, { orgId: h01.id, ledgers: city.services.ledgers, keys: [], withVersions: true }))
+      out.push(line);
+    return out;
+  });
+  expect(verifyJournalLines(lines).ok).toBe(true);
+});
+
+/** Every table that the application may read. */
+const tablesOf = () =>
+  rowsOf(
+    db.app,
+    sql<{
+      name: string;
+    }>`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and has_table_privilege(oid, 'select')`,
+  );
 
 test('a file taken out of a record stays with the version that named it', async () => {
   const fileId = '00000000-0000-7000-8000-00000000f11e';

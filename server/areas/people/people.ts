@@ -3,6 +3,7 @@ import { AppError, type Problem } from '@qinglian/kernel/errors.ts';
 import { isDay } from '@qinglian/kernel/calendar/day.ts';
 import { type Role, roles } from '@qinglian/kernel/roles.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
+import { recordChange } from './changes.ts';
 import { powersHere } from './posts.ts';
 import { pinyinOf } from '../../ledger/search.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
@@ -93,16 +94,31 @@ interface StaffRow {
 /** Unmatched rows are listed with their reason; with one of them nothing is written. */
 export async function importStaff(work: Work, bytes: Uint8Array): Promise<StaffImport> {
   const sheet = await readWorkbook(bytes);
-  const problems: Problem[] = [];
+  const problems: Problem[] = sheet.formulas.map((cell) => {
+    const row = Number(cell.replace(/\D/g, ''));
+    return { row, message: `第${row}行：${cell}是公式，请改填数值` };
+  });
   const rows = await readStaff(work, sheet.rows, problems);
   if (problems.length > 0) return { rows: rows.length, created: 0, problems, committed: false, firstPasswords: [] };
   const departments = new Map<string, string>();
   const firstPasswords: StaffImport['firstPasswords'][number][] = [];
+  const given: { person: string; post: string; roles: readonly Role[] }[] = [];
   const organisation = await findRow(
     work.tx,
     sql<{ code: string }>`select code from organisation where id = ${work.actor.orgId}::uuid`,
   );
-  for (const row of rows) firstPasswords.push(await writePerson(work, row, { departments, code: organisation?.code ?? '' }));
+  for (const row of rows) {
+    const { person, post, ...first } = await writePerson(work, row, { departments, code: organisation?.code ?? '' });
+    firstPasswords.push(first);
+    given.push({ person, post, roles: row.roles });
+  }
+  // Posts and their powers came with the sheet: who gave them to whom stands in the journal.
+  await recordChange(work, {
+    kind: 'staff_imported',
+    subject: work.actor.orgId,
+    reason: '',
+    detail: { what: `${rows.length}人`, given: given.map((one) => ({ ...one, roles: [...one.roles] })) },
+  });
   return { rows: rows.length, created: rows.length, problems: [], committed: true, firstPasswords };
 }
 
@@ -165,7 +181,7 @@ async function writePerson(
   work: Work,
   row: StaffRow,
   { departments, code }: { departments: Map<string, string>; code: string },
-): Promise<StaffImport['firstPasswords'][number]> {
+): Promise<StaffImport['firstPasswords'][number] & { readonly person: string; readonly post: string }> {
   const org = work.actor.orgId;
   const departmentId = departments.get(row.department) ?? (await departmentOf(work, row.department));
   departments.set(row.department, departmentId);
@@ -190,7 +206,7 @@ async function writePerson(
   );
   await sql`insert into account (id, org_id, person_id, username, password_hash, password_set_at, must_change_password, created_at) values (${work.newId()}::uuid, ${org}::uuid, ${personId}::uuid,
     ${username}, ${await hashPassword(password)}, ${work.now}::timestamptz, true, ${work.now}::timestamptz)`.execute(work.tx);
-  return { name: row.name, username, password };
+  return { name: row.name, username, password, person: personId, post: postId };
 }
 
 async function departmentOf(work: Work, name: string): Promise<string> {

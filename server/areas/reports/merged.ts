@@ -1,4 +1,5 @@
 /** All submissions of a window as one workbook, and as one archive with a list of contents and hashes. */
+import { fileName } from '../../platform/office/file-name.ts';
 import type { ReportContent } from '@qinglian/domain/api/reports.ts';
 import { dayInChinese } from '@qinglian/kernel/calendar/day.ts';
 import { sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
@@ -186,7 +187,7 @@ export async function windowArchive(
   const entries: Entry[] = [{ path: '合并表.xlsx', unit: '', paper: '合并表', bytes: await mergedWorkbook(window) }];
   for (const unit of window.units) {
     if (!unit.submission || unit.content === null) continue;
-    const folder = `${unit.code} ${unit.name}`;
+    const folder = fileName(`${unit.code} ${unit.name}`);
     for (const [file, paper] of [
       ['table.docx', '标准落实情况表（Word）'],
       ['table.xlsx', '标准落实情况表（Excel）'],

@@ -1,4 +1,5 @@
 /** The papers of a report: from its content and record to Word, Excel and PDF. */
+import { fileName } from '../../platform/office/file-name.ts';
 import type { ReportContent } from '@qinglian/domain/api/reports.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { dayInChinese } from '@qinglian/kernel/calendar/day.ts';
@@ -82,7 +83,8 @@ export async function renderPaper(file: PaperFile, input: PaperInput): Promise<U
 /** What a file is called when it is saved, and its media type. */
 export function fileOf(file: PaperFile, content: ReportContent): { name: string; type: string } {
   const [paper = 'table', format = 'docx'] = file.split('.') as [Paper, Format];
-  return { name: `${content.unit.name}${periodInChinese(content.period)}${papers[paper]}.${format}`, type: formats[format] };
+  const name = fileName(`${content.unit.name}${periodInChinese(content.period)}${papers[paper]}`);
+  return { name: `${name}.${format}`, type: formats[format] };
 }
 
 const verifyUrl = ({ publicOrigin, code }: PaperInput): string => `${publicOrigin}/verify/document?c=${code}`;

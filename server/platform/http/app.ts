@@ -67,7 +67,8 @@ const statuses: Record<ErrorCode, number> = {
 export const FILE_MEGABYTES = 50;
 
 export interface HttpOptions {
-  readonly logger: false | { readonly level: string };
+  /** `stream`: where the lines go instead of standard output. */
+  readonly logger: false | { readonly level: string; readonly stream?: NodeJS.WritableStream };
   /** Finds who a request comes from; null when nobody is signed in. */
   readonly authenticate: (
     request: FastifyRequest,
@@ -80,7 +81,10 @@ export interface HttpOptions {
 /** The app without routes; `listen` after registering them. */
 export async function buildHttp(options: HttpOptions): Promise<QinglianApp> {
   const app: QinglianApp = fastify({
-    logger: options.logger === false ? false : { ...options.logger, serializers: { req: loggedRequest, res: loggedReply } },
+    logger:
+      options.logger === false
+        ? false
+        : { ...options.logger, serializers: { req: loggedRequest, res: loggedReply, err: loggedError } },
     trustProxy: options.trustProxy === true,
     bodyLimit: 2 * 1024 * 1024,
     routerOptions: { maxParamLength: 200 },
@@ -215,12 +219,32 @@ function toAppError(error: unknown): AppError | null {
   return null;
 }
 
-// Neither query values nor bodies nor cookies: they may name a person or hold a secret.
-const loggedRequest = (request: { method: string; url: string; id: string }) => ({
+// Neither values of the address nor bodies nor cookies: they may name a person or hold a secret.
+const loggedRequest = (request: {
+  method: string;
+  url: string;
+  id: string;
+  routeOptions?: { url?: string | undefined } | undefined;
+}) => ({
   id: request.id,
   method: request.method,
-  path: request.url.split('?')[0],
+  path: request.routeOptions?.url ?? 'none',
 });
+/** What PostgreSQL adds to its message (`detail`, `where`) quotes rows; the message, the code and the place are enough to find it. */
+const loggedError = (error: unknown) => {
+  const of = (name: string): string | undefined => {
+    const value: unknown = error instanceof Error ? Reflect.get(error, name) : undefined;
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    type: error instanceof Error ? error.constructor.name : typeof error,
+    message: error instanceof Error ? error.message : '',
+    stack: error instanceof Error ? (error.stack ?? '') : '',
+    code: of('code'),
+    table: of('table'),
+    constraint: of('constraint'),
+  };
+};
 const loggedReply = (reply: { statusCode: number }) => ({ statusCode: reply.statusCode });
 
 export { errorCodes };

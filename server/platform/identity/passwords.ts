@@ -42,7 +42,8 @@ export async function passwordProblems(
   const refuse = (message: string): readonly Problem[] => [{ field: 'newPassword', message }];
   if (plain.length < MIN_LENGTH) return refuse(`密码至少${MIN_LENGTH}个字符`);
   if (plain.length > 200) return refuse('密码最多200个字符');
-  if (low.includes(person.username.toLowerCase()) || low.includes(person.name)) return refuse('密码不能包含用户名或姓名');
+  if (low.includes(person.username.toLowerCase()) || low.includes(person.name.toLowerCase()))
+    return refuse('密码不能包含用户名或姓名');
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(plain)).length;
   if (kinds < 3) return refuse('密码应包含大写字母、小写字母、数字、符号中的三种');
   if (new Set(plain).size < 6 || COMMON.some((word) => low.startsWith(word) && low.length < word.length + 4))

@@ -5,6 +5,7 @@ import { inTrx, rowsOf, sql } from '../postgres/database.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { countedChance, testOrganisation, testSealer } from '../../testing/people.ts';
 import { careForAccount, listAccounts } from './account-care.ts';
+import { Attempts, mustKnowPassword } from './own-password.ts';
 import { hashPassword } from './passwords.ts';
 import { beginFactor, confirmFactor, endFactor, FACTOR_SETTING } from './second-factor.ts';
 import { defaultRules, type IdentityServices } from './services.ts';
@@ -129,4 +130,39 @@ test('it is taken away only with password and code, by its owner; or by the own 
       'second_factor_on',
     ]),
   );
+});
+
+test('forty wrong passwords at one moment are forty: the right one after the fifth opens nothing, and neither does another spelling of the name', async () => {
+  const who = await person('Insider-i');
+  await sql`update account set username = 'insider-i' where id = ${who.actor.accountId}::uuid`.execute(db.app);
+  const enter = (name: string, password: string) =>
+    signIn(services, { name, password }, from).then(
+      () => 'in',
+      (error: unknown) => (error as { code: string }).code,
+    );
+  const burst = await Promise.all(Array.from({ length: 40 }, (_, at) => enter('insider-i', `Wrong-password-${at}`)));
+  expect(burst.filter((one) => one === 'unauthenticated').length).toBeLessThanOrEqual(5);
+  expect(new Set(burst)).toEqual(new Set(['unauthenticated', 'too_many_attempts']));
+  expect(await enter('INSIDER-i', PASSWORD)).toBe('too_many_attempts');
+  // The database lowers this letter to an i, the counting did not.
+  expect(await enter('İnsider-İ', PASSWORD)).toBe('unauthenticated');
+  forward(16 * 60);
+  expect(await enter('Insider-I', PASSWORD)).toBe('in');
+});
+
+test('the own password, asked for again at a signature, is not to be guessed at an open screen', async () => {
+  const who = await person('离座');
+  let now = 0;
+  const counted = new Attempts(() => now);
+  const ask = (password: string) =>
+    mustKnowPassword(db.app, who.actor.accountId, password, { counted }).then(
+      () => 'known',
+      (error: unknown) => (error as { code: string }).code,
+    );
+  const burst = await Promise.all(Array.from({ length: 20 }, (_, at) => ask(`Wrong-password-${at}`)));
+  expect(burst.filter((one) => one === 'invalid_input')).toHaveLength(5);
+  expect(await ask(PASSWORD)).toBe('too_many_attempts');
+  now = defaultRules.lockMinutes * 60_000;
+  expect(await ask(PASSWORD)).toBe('known');
+  for (let n = 0; n < 10; n++) expect(await ask(PASSWORD)).toBe('known');
 });

@@ -45,14 +45,15 @@ export interface Credentials {
  */
 export async function signIn(services: IdentityServices, given: Credentials, origin: Origin): Promise<{ token: string }> {
   const now = services.clock.now();
-  const nameHash = createHash('sha256').update(given.name.trim().toLowerCase()).digest();
-  if (await isLocked(services.db, nameHash, now)) {
+  const name = given.name.trim().toLowerCase();
+  const nameHash = createHash('sha256').update(name).digest();
+  if (!(await claimAttempt(services, nameHash, now))) {
     await spendCheckTime(given.password);
     throw new AppError('too_many_attempts', {
       problems: [{ message: `连续输错次数过多，请${services.rules.lockMinutes}分钟后再试` }],
     });
   }
-  const account = await findAccount(services.db, given.name);
+  const account = await findAccount(services.db, name);
   const isRight =
     account?.password_hash && account.disabled_at === null
       ? await isPassword(account.password_hash, given.password)
@@ -73,9 +74,13 @@ export async function signIn(services: IdentityServices, given: Credentials, ori
   if (!account || !isRight) return refuse('password', '用户名或密码不正确');
   if (account.totp_confirmed_at !== null) {
     const { code } = given;
-    // Not a failure yet: the page asks for the code and sends all three again.
-    if (code === undefined || code.trim() === '')
+    if (code === undefined || code.trim() === '') {
+      // Not a failure yet: the page asks for the code and sends all three again.
+      await sql`update sign_in_failure set failures = greatest(failures - 1, 0) where name_hash = ${nameHash}`.execute(
+        services.db,
+      );
       throw new AppError('unauthenticated', { problems: [{ field: 'code', message: '请输入手机上的动态验证码' }] });
+    }
     const isTaken = await inTrx(services.db, [], (tx) => takeCode(tx, { sealer: services.sealer, now }, account, code));
     if (!isTaken) return refuse('code', '动态验证码不正确或已用过，请等下一个');
   }
@@ -83,12 +88,23 @@ export async function signIn(services: IdentityServices, given: Credentials, ori
   return openSession(services, account.id, origin, account.totp_confirmed_at !== null);
 }
 
-async function isLocked(db: Db, nameHash: Buffer, now: string): Promise<boolean> {
+/**
+ * Counts an attempt before anything is looked at, so that a hundred at one moment are a hundred; false when the name is locked
+ * or has none left. Attempts an hour apart are slips of the hand, not an attack.
+ */
+async function claimAttempt({ db, rules }: IdentityServices, nameHash: Buffer, now: string): Promise<boolean> {
   const row = await findRow(
     db,
-    sql<{ locked_until: string | null }>`select locked_until from sign_in_failure where name_hash = ${nameHash}`,
+    sql<{
+      failures: number;
+    }>`insert into sign_in_failure as f (name_hash, failures, last_at) values (${nameHash}, 1, ${now}::timestamptz)
+      on conflict (name_hash) do update set last_at = excluded.last_at,
+        failures = case when f.last_at < ${later(now, -60)}::timestamptz then 1 else f.failures + 1 end
+      where (f.locked_until is null or f.locked_until <= ${now}::timestamptz)
+        and (f.failures < ${rules.maxFailures} or f.last_at < ${later(now, -60)}::timestamptz)
+      returning failures`,
   );
-  return row?.locked_until !== null && row?.locked_until !== undefined && row.locked_until > now;
+  return row !== undefined;
 }
 
 /** Opens a session for an account whose owner has been recognised (password, single sign-on, demo card). */
@@ -215,7 +231,7 @@ export async function changePassword(
   passwords: { old: string; next: string },
 ): Promise<void> {
   const now = services.clock.now();
-  await mustKnowPassword(services.db, actor.accountId, passwords.old, 'oldPassword');
+  await mustKnowPassword(services.db, actor.accountId, passwords.old, { field: 'oldPassword' });
   await inTrx(services.db, [actor.orgId], async (tx) => {
     const account = await findRow(tx, sql<AccountRow>`select * from account where id = ${actor.accountId}::uuid for update`);
     if (!account) throw new AppError('unauthenticated');
@@ -245,32 +261,29 @@ export async function changePassword(
   });
 }
 
+/** `name`: lowered by us, not by the database, whose idea of İ is another one: one account must not have two counts. */
 async function findAccount(db: Db, name: string): Promise<AccountRow | undefined> {
   return findRow(
     db,
     sql<AccountRow>`select id, org_id, person_id, username, password_hash, must_change_password, totp_secret, totp_confirmed_at, totp_last_step, disabled_at
-      from account where lower(username) = lower(${name.trim()})`,
+      from account where lower(username) = ${name}`,
   );
 }
 
+/** The attempt was claimed and failed; the last one that there was locks the name. */
 async function noteFailure(
   tx: Tx,
   services: IdentityServices,
   { nameHash, account, now }: { nameHash: Buffer; account: AccountRow | undefined; now: string },
 ): Promise<void> {
   const { maxFailures, lockMinutes } = services.rules;
-  // Failures an hour apart are slips of the hand, not an attack.
-  const row = await findRow(
+  const locked = await findRow(
     tx,
     sql<{
-      failures: number;
-    }>`insert into sign_in_failure as f (name_hash, failures, last_at) values (${nameHash}, 1, ${now}::timestamptz)
-      on conflict (name_hash) do update set failures = case when f.last_at < ${later(now, -60)}::timestamptz then 1 else f.failures + 1 end, last_at = excluded.last_at
-      returning failures`,
+      n: number;
+    }>`update sign_in_failure set failures = 0, locked_until = ${later(now, lockMinutes)}::timestamptz
+      where name_hash = ${nameHash} and failures >= ${maxFailures} returning 1 as n`,
   );
-  if ((row?.failures ?? 0) < maxFailures) return;
-  await sql`update sign_in_failure set failures = 0, locked_until = ${later(now, lockMinutes)}::timestamptz where name_hash = ${nameHash}`.execute(
-    tx,
-  );
+  if (!locked) return;
   await logEvent(tx, { at: now, orgId: account?.org_id ?? null, accountId: account?.id ?? null, event: 'locked_out', ip: null });
 }

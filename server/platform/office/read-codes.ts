@@ -1,4 +1,4 @@
-/** QR codes read from scans: PNG, JPEG, and PDF files that hold scanned pages as JPEG. See docs/adr/0330-reading-codes-from-scans.md. */
+/** QR codes read from scans: PNG, JPEG, and PDF files that hold scanned pages as JPEG. See docs/adr/0008-reading-codes-from-scans.md. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
