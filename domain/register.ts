@@ -2,6 +2,9 @@
 import type { Ledger } from '@qinglian/kernel/define.ts';
 import { accessGrant } from './access/access-grant.ledger.ts';
 import { accessRequest } from './access/access-request.ledger.ts';
+import { archiveBox } from './archives/archive-box.ledger.ts';
+import { archiveItem, archiveRestrictedItem } from './archives/archive-item.ledger.ts';
+import { archiveTransfer } from './archives/archive-transfer.ledger.ts';
 import { collection } from './collection/collection.ledger.ts';
 import { collectionReturn } from './collection/collection-return.ledger.ts';
 import { academicConference } from './conferences/academic-conference.ledger.ts';
@@ -66,6 +69,10 @@ export const ledgers: readonly Ledger[] = [
   surveyReply,
   surveyTask,
   sealUse,
+  archiveItem,
+  archiveBox,
+  archiveTransfer,
+  archiveRestrictedItem,
 ];
 
 export const ledgersByName: ReadonlyMap<string, Ledger> = new Map(ledgers.map((ledger) => [ledger.name, ledger]));

@@ -19,3 +19,6 @@ export { type LetterModel, letterDocx } from './letter.ts';
 export { approvalSlipDocx, summaryDocx } from './summary.ts';
 export { approvalSlipPdf, summaryPdf } from './summary-pdf.ts';
 export { WORK_LEDGER_COLUMNS, workLedgerXlsx } from './work-ledger.ts';
+export type { ArchivePart, Booklet, CoverPart, ListColumn, ListPart, SheetPart, SpinePart } from './archive-models.ts';
+export { archiveDocx } from './archive-docx.ts';
+export { archivePdf } from './archive-pdf.ts';

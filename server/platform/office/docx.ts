@@ -141,8 +141,8 @@ const pages = {
 export interface DocxSection {
   readonly orientation: keyof typeof pages;
   readonly children: readonly FileChild[];
-  /** Below the page number: document code and how to check it. */
-  readonly footerNote: string;
+  /** Below the page number: document code and how to check it. Null: no footer, as on covers. */
+  readonly footerNote: string | null;
   /** A working paper instead of an official one: this at the head of each page, page and pages at the foot, narrow margins. */
   readonly working?: { readonly head: string };
 }
@@ -186,6 +186,11 @@ function workingFoot(note: string): Footer {
   });
 }
 
+function footerOf({ footerNote, working }: DocxSection): Footer {
+  if (footerNote === null) return new Footer({ children: [] });
+  return working ? workingFoot(footerNote) : pageFooter(footerNote);
+}
+
 /** `tables` stand where `tablePlace` was put. */
 export async function packDocx(
   title: string,
@@ -211,7 +216,8 @@ export async function packDocx(
           : pages[section.orientation],
       },
       ...(section.working ? { headers: { default: workingHead(section.working.head) } } : {}),
-      footers: { default: section.working ? workingFoot(section.footerNote) : pageFooter(section.footerNote) },
+      // A section without a footer of its own would take the one before it.
+      footers: { default: footerOf(section) },
       children: [...section.children],
     })),
   });
