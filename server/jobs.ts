@@ -1,4 +1,6 @@
 /** What this product does later or by the clock, and which changes ask for it. Tasks may run twice and find nothing to do. */
+import { archiveServicesOf } from './archives.ts';
+import { ARCHIVE_TASK, runArchive } from './areas/archives/run.ts';
 import { deliver, remind } from './areas/messages/remind.ts';
 import { sendersOf } from './areas/messages/senders.ts';
 import { keepUp, unitsOf } from './areas/upkeep/upkeep.ts';
@@ -66,6 +68,7 @@ export const tasksOf = (installation: Installation, tell: (message: string) => v
       await note(installation, org, 'key_unknown');
     }
   },
+  [ARCHIVE_TASK]: (payload, { signal }) => runArchive(archiveServicesOf(installation), payload, signal),
   [IMPORT_TASK]: (payload, { signal }) => runImport(installation.ledger, payload, signal),
 });
 

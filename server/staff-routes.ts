@@ -1,7 +1,9 @@
 /** Every route behind sign-in, registered in one place: what `main.ts` serves and what the leak suite walks is the same. */
 import { join } from 'node:path';
+import { archiveServicesOf } from './archives.ts';
 import { accessRoutes } from './areas/access/routes.ts';
 import { briefRoutes } from './areas/briefs/routes.ts';
+import { archiveRoutes } from './areas/archives/routes.ts';
 import { calendarRoutes } from './areas/calendar/routes.ts';
 import { collectionRoutes } from './areas/collection/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
@@ -83,4 +85,5 @@ export async function staffRoutes(
   drawRoutes(app, installation.ledger, config);
   collectionRoutes(app, installation);
   accessRoutes(app, { ledger: installation.ledger, files });
+  archiveRoutes(app, archiveServicesOf(installation));
 }

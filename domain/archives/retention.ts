@@ -13,6 +13,8 @@ export interface FilingRule {
   readonly unless?: { readonly field: string; readonly terms: Readonly<Record<string, Term>> };
   /** States in which a record is closed and may be filed. */
   readonly closed: readonly string[];
+  /** Papers that the product itself makes of such a record: it needs no other to be filed. */
+  readonly papers?: string;
 }
 
 export const retention: Readonly<Record<string, FilingRule>> = {
@@ -40,7 +42,7 @@ export const retention: Readonly<Record<string, FilingRule>> = {
   opinion_event: { term: 'y10', closed: ['closed'] },
   satisfaction_summary: { term: 'y10', closed: ['filed'] },
   verdict_decision: { term: 'y30', closed: ['signed'] },
-  report: { term: 'y30', closed: ['submitted', 'accepted'] },
+  report: { term: 'y30', closed: ['submitted', 'accepted'], papers: '工作小结、标准落实情况表（签发件，电子文件）' },
   seal_use: { term: 'y10', closed: ['used'] },
 };
 

@@ -1,6 +1,7 @@
 /** All commands, in the order of help. */
 import { keys, user } from './accounts.ts';
 import { brief } from './briefs.ts';
+import { archive, inspectionSet } from './archives.ts';
 import type { Command } from './command.ts';
 import { duties } from './duties.ts';
 import { draw, journal } from './journal.ts';
@@ -14,6 +15,8 @@ export const commands: readonly Command[] = [
   table,
   report,
   brief,
+  archive,
+  inspectionSet,
   importCommand,
   exportCommand,
   pack,
