@@ -79,7 +79,7 @@ export function contentsPart(plan: SetPlan, item: SetItem): ListPart {
     ]),
     closing:
       missing.length === 0
-        ? [`共${item.entries.length}份，材料齐全。`]
+        ? [item.entries.length === 0 ? '尚未收集材料。' : `共${item.entries.length}份，材料齐全。`]
         : [`共${item.entries.length}份。尚缺${missing.length}项：`, ...missing.map((line, at) => `${at + 1}．${line}。`)],
     signatures: [],
   };

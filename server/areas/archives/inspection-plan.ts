@@ -119,7 +119,10 @@ async function readerOf(work: Work): Promise<Reader> {
 async function shownRecord(work: Work, name: string, id: string, archiveNo: string) {
   const ledger = work.services.ledgers.get(name);
   // What is never filed (clues, cases, anything without a rule) never stands in a set either.
-  if (!ledger || retention[name] === undefined || isEmpty(reachOf(work.actor, ledger.access.read))) return undefined;
+  if (!ledger || retention[name] === undefined) return undefined;
+  const reach = reachOf(work.actor, ledger.access.read);
+  // A restricted record that one may see because it is about oneself is nothing to show to others.
+  if (isEmpty(reach) || (ledger.access.journalReads === true && !reach.organisation)) return undefined;
   const [stored] = await recordsById(work, name, [id]);
   if (!stored) return undefined;
   if (ledger.access.journalReads === true) noteReading(work, stored, 'export');
