@@ -25,6 +25,7 @@ import { exportJournal } from '../ledger/journal-export.ts';
 import { consistencyOf } from '../areas/consistency/routes.ts';
 import { boardOf } from '../areas/reports/board.ts';
 import { todayOf } from '../areas/today/today.ts';
+import { yearOf } from '../areas/archives/year.ts';
 import { writeDemoCity } from './demo.ts';
 
 const db = await testDatabase();
@@ -191,6 +192,30 @@ const planted: readonly Planted[] = [
       ],
       owedForNovember: 9,
     },
+  },
+  {
+    no: 14,
+    what: '归档迎检: a filed and boxed year, one number empty with its reason, originals still out, and more to file',
+    find: async () => {
+      const year = await inWork(ledger, clerk, (work) => yearOf(work, '2025'));
+      return {
+        isFiled: year.filed > 40,
+        withdrawn: year.withdrawn,
+        unboxed: year.unboxed,
+        hasMore: year.ready.length > 0,
+        outside: [...new Set(year.missing.map(({ outside }) => outside.replace(/^.*?：|第.*$/gs, '').trim()))],
+      };
+    },
+    found: { isFiled: true, withdrawn: 1, unboxed: 0, hasMore: true, outside: ['综合档案室 2025-RIS'] },
+  },
+  {
+    no: 15,
+    what: '归档迎检: boxes of H02 listed for handing over, not signed yet',
+    find: async () => {
+      const year = await inWork(ledger, people.get('H02').person('clerk').actor, (work) => yearOf(work, '2025'));
+      return [year.transfers.map(({ state }) => state), year.boxes.every(({ isListed }) => isListed), year.boxes.length > 0];
+    },
+    found: [['待交接'], true, true],
   },
 ];
 

@@ -8,6 +8,7 @@ import { type Chance, standingClock } from '../platform/clock.ts';
 import { hashPassword } from '../platform/identity/passwords.ts';
 import type { DemoCard } from '../platform/identity/session-routes.ts';
 import { type Db, findRow, sql } from '../platform/postgres/database.ts';
+import { archiveEvents } from './archives.ts';
 import { dealtChance } from './chance.ts';
 import { type DemoPeople, writeDemoPeople } from './people.ts';
 import { type DemoEvent, readDemoYear, writeDemoYear } from './records.ts';
@@ -98,7 +99,13 @@ export async function writeDemoCity(target: DemoTarget, say: (message: string) =
     plan: year.reports,
   });
   const onProgress = (done: number, total: number): void => say(`写入演示记录 ${done}/${total}`);
-  const count = await writeDemoYear({ services: writer, people, year, extra: [...adopt, ...reports], onProgress });
+  const count = await writeDemoYear({
+    services: writer,
+    people,
+    year,
+    extra: [...adopt, ...reports, ...archiveEvents(writer, people)],
+    onProgress,
+  });
   clock.set('2025-11-22T00:30:00.000Z');
   await sql`analyze`.execute(target.db).catch(() => undefined);
   say(

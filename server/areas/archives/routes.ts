@@ -9,6 +9,7 @@ import type { Booklet } from '../../engines/documents/index.ts';
 import { inWork, type Work } from '../../ledger/services.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { listTransfer, packYear } from './boxes.ts';
+import { collectOriginals } from './collecting.ts';
 import { previewOf } from './inspection-papers.ts';
 import { planSet } from './inspection-plan.ts';
 import type { ArchiveServices } from './inspection-set.ts';
@@ -72,6 +73,17 @@ export function archiveRoutes(app: QinglianApp, services: ArchiveServices): void
     },
     async (request): Promise<{ boxes: number }> => ({
       boxes: await inWork(ledger, actorOf(request), (work) => packYear(work, { ...request.params, ...request.body })),
+    }),
+  );
+
+  app.post(
+    '/api/archives/:year/collected',
+    {
+      config: { access: keepers },
+      schema: { params: oneYear, body: z.strictObject({ ids: z.array(z.uuid()).min(1).max(2_000) }) },
+    },
+    async (request): Promise<{ collected: number }> => ({
+      collected: await inWork(ledger, actorOf(request), (work) => collectOriginals(work, request.params.year, request.body.ids)),
     }),
   );
 

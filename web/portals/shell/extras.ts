@@ -22,3 +22,19 @@ addExtra(
   'survey_task',
   lazy(() => import('../../areas/city/survey-fill.tsx').then(({ SurveyFill }) => ({ default: SurveyFill }))),
 );
+addExtra(
+  'archive_item',
+  lazy(() => import('../../areas/archives/archive-extras.tsx').then(({ ItemExtra }) => ({ default: ItemExtra }))),
+);
+addExtra(
+  'archive_restricted_item',
+  lazy(() => import('../../areas/archives/archive-extras.tsx').then(({ ItemExtra }) => ({ default: ItemExtra }))),
+);
+addExtra(
+  'archive_box',
+  lazy(() => import('../../areas/archives/archive-extras.tsx').then(({ BoxExtra }) => ({ default: BoxExtra }))),
+);
+addExtra(
+  'archive_transfer',
+  lazy(() => import('../../areas/archives/archive-extras.tsx').then(({ TransferExtra }) => ({ default: TransferExtra }))),
+);

@@ -35,7 +35,7 @@ export function useNavigation(): readonly NavEntry[] {
   else if (has('dept_filler', 'dept_head')) entries.push({ to: '/ledgers/collection_return', label: '填报' });
   entries.push({ to: '/ledgers', label: '台账' });
   if (has('hospital_clerk', 'hospital_discipline', 'hospital_leader', 'hospital_secretary', 'hospital_president'))
-    entries.push({ to: '/reports', label: '报送' });
+    entries.push({ to: '/reports', label: '报送' }, { to: '/archives', label: '归档迎检' });
   if (has('hospital_clerk', 'hospital_discipline', 'hospital_secretary', 'hospital_president'))
     entries.push({ to: '/self-check', label: '台账自查' });
   if (has('hospital_clerk', 'hospital_discipline', 'city_office', 'city_leader'))

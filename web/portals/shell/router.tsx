@@ -66,6 +66,7 @@ export const router = createRouter({
     route('/collections/$id', () => import('../../areas/collection/collection-page.tsx')),
     route('/fill/$id', () => import('../../areas/collection/fill-page.tsx')),
     route('/access/$id', () => import('../../areas/access/opened-page.tsx')),
+    route('/archives', () => import('../../areas/archives/archives-page.tsx')),
     route('/permissions', () => import('../../areas/access/permissions-page.tsx')),
     route('/draws', () => import('../../areas/draws/draws-page.tsx')),
     route('/draws/new', () => import('../../areas/draws/new-draw-page.tsx')),
