@@ -24,6 +24,9 @@ export interface ArchiveYear {
   readonly fonds: string;
   /** Something was filed under it already: it stays. */
   readonly isFondsFixed: boolean;
+  /** The department that files for the whole house; null: each department's papers under its own code. */
+  readonly filingDepartment: string | null;
+  readonly departments: readonly { readonly id: string; readonly name: string }[];
   readonly mayFile: boolean;
   /** Registers that are filed, with the term each has in this house. */
   readonly registers: readonly {
@@ -80,6 +83,8 @@ export interface ArchiveSetting {
   readonly fonds: string;
   /** Terms of this house where they differ from the schedule, by register. */
   readonly terms: Readonly<Record<string, Term>>;
+  /** The department that files for the whole house (one run of numbers a term); null: each department for itself. */
+  readonly filingDepartment: string | null;
 }
 
 /** POST /api/archives/:year/filing, POST /api/archives/:year/inspection, GET /api/archives/runs/:id */

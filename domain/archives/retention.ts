@@ -14,7 +14,7 @@ export interface FilingRule {
   /** States in which a record is closed and may be filed. */
   readonly closed: readonly string[];
   /** Papers that the product itself makes of such a record: it needs no other to be filed. */
-  readonly papers?: string;
+  readonly own?: string;
 }
 
 export const retention: Readonly<Record<string, FilingRule>> = {
@@ -26,13 +26,13 @@ export const retention: Readonly<Record<string, FilingRule>> = {
   plan: { term: 'permanent', closed: ['approved', 'closed'] },
   task: { term: 'y10', closed: ['done', 'verified'] },
   policy_document: { term: 'permanent', closed: ['in_force', 'repealed'] },
-  risk_point: { term: 'y30', closed: ['in_force', 'cleared'] },
+  risk_point: { term: 'y30', closed: ['in_force', 'cleared'], own: '登记表（系统打印件）' },
   risk_screening: { term: 'y30', closed: ['filed'] },
   talk: { term: 'y30', closed: ['filed'] },
   problem: { term: 'y30', closed: ['closed'] },
   inspection: { term: 'y30', closed: ['filed'] },
   site_supervision: { term: 'y30', closed: ['filed'] },
-  indicator: { term: 'y10', closed: ['filed'] },
+  indicator: { term: 'y10', closed: ['filed'], own: '登记表（系统打印件）' },
   prescription_review: { term: 'y10', closed: ['filed'] },
   monitoring_closure: { term: 'y10', closed: ['filed'] },
   academic_conference: { term: 'y10', closed: ['settled', 'refused'] },
@@ -42,7 +42,7 @@ export const retention: Readonly<Record<string, FilingRule>> = {
   opinion_event: { term: 'y10', closed: ['closed'] },
   satisfaction_summary: { term: 'y10', closed: ['filed'] },
   verdict_decision: { term: 'y30', closed: ['signed'] },
-  report: { term: 'y30', closed: ['submitted', 'accepted'], papers: '工作小结、标准落实情况表（签发件，电子文件）' },
+  report: { term: 'y30', closed: ['accepted'], own: '工作小结、标准落实情况表（签发件，电子文件）' },
   seal_use: { term: 'y10', closed: ['used'] },
 };
 

@@ -3,6 +3,7 @@ import { listTransfer, packYear } from '../areas/archives/boxes.ts';
 import { collectOriginals } from '../areas/archives/collecting.ts';
 import { fileYear } from '../areas/archives/filing.ts';
 import { allRecords, happenedIn, text } from '../areas/archives/records.ts';
+import { changeSetting } from '../areas/archives/setting.ts';
 import { inWork, type LedgerServices, type Work } from '../ledger/services.ts';
 import { moveRecord, updateRecord } from '../ledger/write.ts';
 import type { DemoOrganisation, DemoPeople } from './people.ts';
@@ -18,6 +19,8 @@ export function archiveEvents(services: LedgerServices, people: DemoPeople): rea
   });
   const [first, second] = [people.get('H01'), people.get('H02')];
   return [
+    event('2025-10-20T01:50:00.000Z', first, (work) => changeSetting(work, settingOf(first, 'Z109'))),
+    event('2025-10-20T01:50:00.000Z', second, (work) => changeSetting(work, settingOf(second, 'Z108'))),
     event('2025-10-20T02:00:00.000Z', first, (work) => fileYear(work, { year: YEAR })),
     event('2025-10-20T02:10:00.000Z', first, (work) => fileYear(work, { year: YEAR }), 'discipline'),
     event('2025-10-21T02:00:00.000Z', first, collectMost),
@@ -31,6 +34,13 @@ export function archiveEvents(services: LedgerServices, people: DemoPeople): rea
     ),
   ];
 }
+
+/** 清廉办 files for the whole house. */
+const settingOf = (house: DemoOrganisation, fonds: string) => ({
+  fonds,
+  terms: {},
+  filingDepartment: house.departments.get('qlb') ?? null,
+});
 
 const items = (work: Work) => allRecords(work, 'archive_item', { filters: [happenedIn(YEAR)], sort: 'archiveNo' });
 

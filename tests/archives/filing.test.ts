@@ -168,7 +168,8 @@ test('the year shows what lacks papers, which originals are out and where, and w
 
 test('全宗号 and terms are the house’s own; a 全宗号 that numbers were given under stays', async () => {
   const house = await filledHouse('H08');
-  const set = (fonds: string, terms = {}) => house.as(house.clerk, (work) => changeSetting(work, { fonds, terms })).catch(codeOf);
+  const set = (fonds: string, terms = {}, filingDepartment: string | null = null) =>
+    house.as(house.clerk, (work) => changeSetting(work, { fonds, terms, filingDepartment })).catch(codeOf);
   expect(await set('全宗')).toBe('invalid_input');
   expect(await set('Z109', { nonsense: 'y10' })).toBe('invalid_input');
   expect(await set('Z109', { meeting: 'y10' })).toBeUndefined();
@@ -179,6 +180,11 @@ test('全宗号 and terms are the house’s own; a 全宗号 that numbers were g
     'Z109-WS·2025-D10-D1-0003',
     'Z109-WS·2025-Y-D1-0001',
   ]);
+  expect(await set('Z109', {}, house.clerk.personId)).toBe('invalid_input');
+  expect(await set('Z109', {}, house.house.departmentIds[0])).toBeUndefined();
+  await house.meeting('统一归档的会', '2025-10-05', [await house.upload('会议纪要', '统一')]);
+  await house.file();
+  expect((await house.items()).find(({ title }) => title === '统一归档的会')?.no).toBe('Z109-WS·2025-D30-D0-0001');
   expect(await set('Z110')).toBe('invalid_input');
   expect(await set('Z109')).toBeUndefined();
 });

@@ -66,7 +66,7 @@ function fileOne(work: Work, one: Candidate, { year, number, fonds, author }: Nu
       term: one.term,
       section: one.section,
       home: one.departmentId,
-      author: one.departmentId === null ? author : one.sectionName,
+      author: one.author ?? author,
       docNo: one.docNo === '' ? null : one.docNo,
       writtenOn: one.date,
       papers: one.papers.join('\n'),

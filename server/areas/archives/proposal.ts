@@ -13,6 +13,8 @@ import { settingOf } from './setting.ts';
 export interface Candidate extends ArchiveCandidate {
   readonly stored: StoredRecord;
   readonly departmentId: string | null;
+  /** The department whose paper it is; null: the house's. */
+  readonly author: string | null;
   readonly docNo: string;
 }
 
@@ -46,7 +48,7 @@ export const mustBeYear = (year: string): void => {
 /** Registers that the actor may file from, each with what is ready, what lacks papers, and what is filed. */
 export async function proposalsOf(work: Work, year: string): Promise<readonly RegisterProposal[]> {
   mustBeYear(year);
-  const { terms } = await settingOf(work);
+  const { terms, filingDepartment } = await settingOf(work);
   const sections = await sectionsOf(work);
   const filed = new Map<ArchiveSeries, ReadonlyMap<string, FiledRecord>>();
   for (const series of ['archive_item', 'archive_restricted_item'] as const)
@@ -63,7 +65,7 @@ export async function proposalsOf(work: Work, year: string): Promise<readonly Re
       sort: 'happenedAt',
     });
     const open = records.filter(({ record }) => !before.has(record.id));
-    const isBare = (stored: StoredRecord): boolean => rule.papers === undefined && papersOf(work, stored).length === 0;
+    const isBare = (stored: StoredRecord): boolean => rule.own === undefined && papersOf(work, stored).length === 0;
     found.push({
       name,
       label: ledger.label,
@@ -77,7 +79,8 @@ export async function proposalsOf(work: Work, year: string): Promise<readonly Re
             stored,
             sections,
             term: termOf(rule, stored.record.values, terms[name]),
-            papers: rule.papers,
+            own: rule.own,
+            filedBy: filingDepartment,
           }),
         ),
       bare: open.filter(isBare),
@@ -108,11 +111,13 @@ function candidateOf(
     readonly stored: StoredRecord;
     readonly sections: ReadonlyMap<string, Section>;
     readonly term: Term;
-    readonly papers: string | undefined;
+    readonly own: string | undefined;
+    readonly filedBy: string | null;
   },
 ): Candidate {
   const { ledger, stored } = options;
-  const section = options.sections.get(stored.departmentId ?? '');
+  const author = options.sections.get(stored.departmentId ?? '');
+  const section = options.sections.get(filerOf(work, ledger, { filedBy: options.filedBy, stored }) ?? '');
   const papers = papersOf(work, stored);
   return {
     series: seriesOf(ledger),
@@ -123,12 +128,24 @@ function candidateOf(
     term: options.term,
     section: section?.code ?? sectionCode(''),
     sectionName: section?.name ?? '综合',
-    papers: [...papers.map(paperWords), ...(options.papers === undefined ? [] : [options.papers])],
+    papers: [...papers.map(paperWords), ...(options.own === undefined ? [] : [options.own])],
     outside: papers.flatMap((item) => (item.kind === 'original' ? [`${item.slot}：${placeOf(item)}`] : [])),
     stored,
     departmentId: section?.id ?? null,
+    author: author?.name ?? null,
     docNo: text(stored.record.values['docNo']),
   };
+}
+
+/** 机构 of a 档号: who files. 纪检 files for itself; else the one department that files for all, or the record's own. */
+function filerOf(
+  work: Work,
+  ledger: Ledger,
+  { filedBy, stored }: { readonly filedBy: string | null; readonly stored: StoredRecord },
+): string | null {
+  if (seriesOf(ledger) === 'archive_restricted_item')
+    return work.actor.posts.find(({ departmentId }) => departmentId !== null)?.departmentId ?? null;
+  return filedBy ?? stored.departmentId;
 }
 
 interface Section {

@@ -55,6 +55,7 @@ export function archiveRoutes(app: QinglianApp, services: ArchiveServices): void
       schema: {
         body: z.strictObject({
           fonds: z.string().max(12),
+          filingDepartment: z.uuid().nullable(),
           terms: z.record(z.string().max(60), z.enum(Object.keys(termLabels) as (keyof typeof termLabels)[])),
         }),
       },

@@ -22,7 +22,12 @@ export async function settingOf(work: Work): Promise<StoredSetting> {
       (select value from setting s where s.org_id = o.id and s.name = ${NAME} and s.from_day <= ${dayOfInstant(work.now)}::date order by from_day desc limit 1) as value
       from organisation o where o.id = ${orgId}::uuid`,
   );
-  return { fonds: row?.value?.fonds ?? row?.code ?? '', terms: row?.value?.terms ?? {}, isFondsFixed: row?.used ?? false };
+  return {
+    fonds: row?.value?.fonds ?? row?.code ?? '',
+    terms: row?.value?.terms ?? {},
+    filingDepartment: row?.value?.filingDepartment ?? null,
+    isFondsFixed: row?.used ?? false,
+  };
 }
 
 export async function changeSetting(work: Work, wanted: ArchiveSetting): Promise<void> {
@@ -32,13 +37,23 @@ export async function changeSetting(work: Work, wanted: ArchiveSetting): Promise
     throw new AppError('invalid_input', { problems: [{ field: 'fonds', message: '全宗号为1至12位字母或数字，如 Z109' }] });
   if (before.isFondsFixed && before.fonds !== fonds)
     throw new AppError('invalid_input', { problems: [{ field: 'fonds', message: '已有文件按这个全宗号归档，不能再改' }] });
-  const terms = Object.entries(wanted.terms).filter(([name, term]) => retention[name]?.term !== term);
+  // Who sees only some registers says nothing of the others.
+  const terms = Object.entries({ ...before.terms, ...wanted.terms }).filter(([name, term]) => retention[name]?.term !== term);
   const wrong = terms.find(([name, term]) => retention[name] === undefined || !Object.hasOwn(termLabels, term));
   if (wrong) throw new AppError('invalid_input', { problems: [{ field: 'terms', message: `没有这样的保管期限：${wrong[0]}` }] });
-  const value = { fonds, terms: Object.fromEntries<Term>(terms) };
+  const { filingDepartment } = wanted;
+  if (filingDepartment !== null && !(await isDepartment(work, filingDepartment)))
+    throw new AppError('invalid_input', { problems: [{ field: 'filingDepartment', message: '请从本单位科室中选择归档机构' }] });
+  const value = { fonds, filingDepartment, terms: Object.fromEntries<Term>(terms) };
   await sql`insert into setting (org_id, name, value, from_day, source, set_by, set_at)
     values (${work.actor.orgId}::uuid, ${NAME}, ${JSON.stringify(value)}::jsonb, ${dayOfInstant(work.now)}::date, '归档设置', ${work.actor.personId}::uuid, ${work.now}::timestamptz)
     on conflict (org_id, name, from_day) do update set value = excluded.value, set_by = excluded.set_by, set_at = excluded.set_at`.execute(
     work.tx,
   );
 }
+
+const isDepartment = async (work: Work, id: string): Promise<boolean> =>
+  (await findRow(
+    work.tx,
+    sql`select 1 from department where id = ${id}::uuid and org_id = ${work.actor.orgId}::uuid and merged_into_id is null`,
+  )) !== undefined;

@@ -4,6 +4,7 @@ import { touch } from '@qinglian/kernel/trace.ts';
 import { isEmpty, reachOf } from '../../ledger/access.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
 import { getLedger, type Work } from '../../ledger/services.ts';
+import { rowsOf, sql } from '../../platform/postgres/database.ts';
 import { boxesOf, itemsOf, unboxedIn, unlistedBoxes } from './boxes.ts';
 import { isOutside } from './papers.ts';
 import { type Candidate, inFilingOrder, mayFile, proposalsOf } from './proposal.ts';
@@ -28,6 +29,7 @@ export async function yearOf(work: Work, year: string): Promise<ArchiveYear> {
   return {
     year,
     ...setting,
+    departments: await departmentsOf(work),
     mayFile: mayFile(work, 'archive_item') || mayFile(work, 'archive_restricted_item'),
     registers: proposals.map(({ name, label, term, usualTerm, ready, filed, bare }) => ({
       name,
@@ -77,7 +79,14 @@ export async function yearOf(work: Work, year: string): Promise<ArchiveYear> {
   };
 }
 
-const shown = ({ stored: _stored, departmentId: _departmentId, docNo: _docNo, ...view }: Candidate) => view;
+const departmentsOf = (work: Work) =>
+  rowsOf(
+    work.tx,
+    sql<{ id: string; name: string }>`select id, name from department where org_id = ${work.actor.orgId}::uuid
+      and merged_into_id is null and closed_on is null order by sort, name`,
+  );
+
+const shown = ({ stored: _stored, departmentId: _departmentId, author: _author, docNo: _docNo, ...view }: Candidate) => view;
 
 const boxView = ({ record: { id, values } }: StoredRecord, isListed: boolean) => ({
   id,

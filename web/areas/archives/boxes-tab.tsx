@@ -26,7 +26,7 @@ export function BoxesTab({ data, onChange }: { data: ArchiveYear; onChange: () =
           </li>
           <li>
             <div className="grow">
-              待收原件清单<div className="detail">{data.missing.length}件原件仍在科室，附保管人、卷号、页码</div>
+              待收原件清单<div className="detail">{data.missing.length}件待收，附保管人、卷号、页码</div>
             </div>
             <PaperLinks base={base} name="missing" label="待收原件清单" />
           </li>

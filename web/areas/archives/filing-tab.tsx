@@ -1,7 +1,7 @@
 /** 归档: what of the year is ready, from which register and for how long; looked through, then filed in one commit. */
 import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ArchiveCandidate, ArchiveYear } from '@qinglian/domain/api/archives.ts';
+import type { ArchiveCandidate, ArchiveSetting, ArchiveYear } from '@qinglian/domain/api/archives.ts';
 import { type Term, termLabels } from '@qinglian/domain/archives/retention.ts';
 import { ledgersByName } from '@qinglian/domain/register.ts';
 import { App, Button, Input, Modal, Select } from 'antd';
@@ -63,10 +63,14 @@ export function FilingTab({ data, runs, onChange }: { data: ArchiveYear; runs: A
 
 /** What must be mended before or after filing, each with its place. */
 function Findings({ data }: { data: ArchiveYear }) {
+  const bare = new Map<string, ArchiveYear['bare'][number][]>();
+  for (const one of data.bare) bare.set(one.register, [...(bare.get(one.register) ?? []), one]);
   if (data.bare.length + data.changed.length === 0) return null;
   return (
     <section className="panel">
-      <h2>需要处理</h2>
+      <h2>
+        需要处理<small>{data.bare.length > 0 ? `${data.bare.length}件没有佐证材料，补上后再归档` : ''}</small>
+      </h2>
       <ul className="line-list">
         {data.changed.map((one) => (
           <li key={one.id}>
@@ -78,19 +82,24 @@ function Findings({ data }: { data: ArchiveYear }) {
             </div>
           </li>
         ))}
-        {data.bare.map((one) => (
-          <li key={one.id}>
-            <div className="grow">
-              <Link to="/ledgers/$ledger/$id" params={{ ledger: one.register, id: one.id }}>
-                {one.title}
-              </Link>
-              <div className="detail">
-                {labelOf(one.register)}　{longDay(one.date)}　没有佐证材料，补上后再归档
-              </div>
-            </div>
-          </li>
-        ))}
       </ul>
+      {[...bare].map(([register, own]) => (
+        <details key={register} style={{ margin: '6px 0' }}>
+          <summary>
+            {labelOf(register)}　{own.length}件没有佐证材料
+          </summary>
+          <ul className="line-list">
+            {own.map((one) => (
+              <li key={one.id}>
+                <Link className="grow" to="/ledgers/$ledger/$id" params={{ ledger: register, id: one.id }}>
+                  {one.title}
+                </Link>
+                <span className="muted">{longDay(one.date)}</span>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
     </section>
   );
 }
@@ -150,60 +159,82 @@ function Registers({ data, onChange }: { data: ArchiveYear; onChange: () => void
   const { message } = App.useApp();
   const [fonds, setFonds] = useState(data.fonds);
   const save = useMutation({
-    mutationFn: (setting: { fonds: string; terms: Readonly<Record<string, Term>> }) => api.put('/api/archives/setting', setting),
+    mutationFn: (setting: ArchiveSetting) => api.put('/api/archives/setting', setting),
     onSuccess: () => {
       void message.success('已保存，今后归档按此办理');
       onChange();
     },
     onError: (error) => void message.error(error instanceof ApiError ? error.summary : '没有保存'),
   });
-  const terms = Object.fromEntries(data.registers.map(({ name, term }) => [name, term]));
+  const held: ArchiveSetting = {
+    fonds: data.fonds,
+    filingDepartment: data.filingDepartment,
+    terms: Object.fromEntries(data.registers.map(({ name, term }) => [name, term])),
+  };
   return (
     <section className="panel">
       <h2>
         归档范围和保管期限<small>按国家档案局令第8号预置，可按本单位期限表调整；已归档的不变</small>
       </h2>
-      <div style={{ display: 'flex', gap: 8, alignItems: 'center', marginBottom: 10, flexWrap: 'wrap' }}>
-        <label htmlFor="fonds">全宗号</label>
-        <Input
-          id="fonds"
-          value={fonds}
-          disabled={data.isFondsFixed}
-          maxLength={12}
-          style={{ width: 130 }}
-          onChange={(event) => setFonds(event.target.value)}
-        />
-        {data.isFondsFixed ? (
-          <span className="muted">已有文件按此归档，不能再改</span>
-        ) : (
-          <Button loading={save.isPending} disabled={fonds === data.fonds} onClick={() => save.mutate({ fonds, terms })}>
-            保存全宗号
-          </Button>
-        )}
+      <div style={{ display: 'flex', gap: '8px 16px', alignItems: 'center', marginBottom: 10, flexWrap: 'wrap' }}>
+        <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+          <label htmlFor="fonds">全宗号</label>
+          <Input
+            id="fonds"
+            value={fonds}
+            disabled={data.isFondsFixed}
+            maxLength={12}
+            style={{ width: 110 }}
+            title={data.isFondsFixed ? '已有文件按此归档，不能再改' : '由同级档案馆给定'}
+            onChange={(event) => setFonds(event.target.value)}
+          />
+          {data.isFondsFixed ? null : (
+            <Button loading={save.isPending} disabled={fonds === data.fonds} onClick={() => save.mutate({ ...held, fonds })}>
+              保存全宗号
+            </Button>
+          )}
+        </span>
+        <span style={{ display: 'inline-flex', gap: 8, alignItems: 'center' }}>
+          <label htmlFor="filer">归档机构</label>
+          <Select
+            id="filer"
+            value={data.filingDepartment ?? ''}
+            style={{ minWidth: 170 }}
+            disabled={save.isPending}
+            options={[
+              { value: '', label: '各承办科室分别编号' },
+              ...data.departments.map(({ id, name }) => ({ value: id, label: `统一由${name}归档` })),
+            ]}
+            onChange={(id) => save.mutate({ ...held, filingDepartment: id === '' ? null : id })}
+          />
+        </span>
       </div>
-      <ul className="line-list">
-        {data.registers.map((one) => (
-          <li key={one.name}>
-            <div className="grow">
-              <Link to="/ledgers/$ledger" params={{ ledger: one.name }} search={{}}>
-                {one.label}
-              </Link>
-              <div className="detail">
-                可归档{one.ready}件，在档{one.filed}件{one.bare > 0 ? `，缺佐证${one.bare}件` : ''}
-                {one.term === one.usualTerm ? '' : `（预置${termLabels[one.usualTerm]}）`}
+      <details>
+        <summary>{data.registers.length}本台账的保管期限</summary>
+        <ul className="line-list">
+          {data.registers.map((one) => (
+            <li key={one.name}>
+              <div className="grow">
+                <Link to="/ledgers/$ledger" params={{ ledger: one.name }} search={{}}>
+                  {one.label}
+                </Link>
+                <div className="detail">
+                  可归档{one.ready}件，在档{one.filed}件{one.bare > 0 ? `，缺佐证${one.bare}件` : ''}
+                  {one.term === one.usualTerm ? '' : `（预置${termLabels[one.usualTerm]}）`}
+                </div>
               </div>
-            </div>
-            <Select<Term>
-              aria-label={`${one.label}的保管期限`}
-              value={one.term}
-              style={{ width: 90 }}
-              disabled={save.isPending}
-              options={Object.entries(termLabels).map(([value, label]) => ({ value: value as Term, label }))}
-              onChange={(term) => save.mutate({ fonds: data.fonds, terms: { ...terms, [one.name]: term } })}
-            />
-          </li>
-        ))}
-      </ul>
+              <Select<Term>
+                aria-label={`${one.label}的保管期限`}
+                value={one.term}
+                style={{ width: 90 }}
+                disabled={save.isPending}
+                options={Object.entries(termLabels).map(([value, label]) => ({ value: value as Term, label }))}
+                onChange={(term) => save.mutate({ ...held, terms: { ...held.terms, [one.name]: term } })}
+              />
+            </li>
+          ))}
+        </ul>
+      </details>
     </section>
   );
 }
@@ -240,27 +271,29 @@ function Preview({
       <p className="muted">
         一条记录连同佐证材料为一件，按年度、保管期限、机构连续编件号。件号一经给出不再改变；归错的可以撤件，件号空出并注明原因。
       </p>
-      {[...classes].map(([name, own]) => (
-        <section key={name} style={{ marginBottom: 10 }}>
-          <b>
-            {name}　{own.length}件
-          </b>
-          <ul className="line-list">
-            {own.slice(0, SHOWN).map((one) => (
-              <li key={one.id}>
-                <div className="grow">
-                  {one.title}
-                  <div className="detail">
-                    {labelOf(one.register)}　{longDay(one.date)}　{one.papers.join('；')}
+      <section aria-label="将要归档的文件" style={{ maxHeight: '52vh', overflowY: 'auto' }} tabIndex={0}>
+        {[...classes].map(([name, own]) => (
+          <section key={name} style={{ marginBottom: 10 }}>
+            <b>
+              {name}　{own.length}件
+            </b>
+            <ul className="line-list">
+              {own.slice(0, SHOWN).map((one) => (
+                <li key={one.id}>
+                  <div className="grow">
+                    {one.title}
+                    <div className="detail">
+                      {labelOf(one.register)}　{longDay(one.date)}　{one.papers.join('；')}
+                    </div>
                   </div>
-                </div>
-                {one.outside.length > 0 ? <span className="soon">原件待收</span> : null}
-              </li>
-            ))}
-            {own.length > SHOWN ? <li className="muted">另有{own.length - SHOWN}件</li> : null}
-          </ul>
-        </section>
-      ))}
+                  {one.outside.length > 0 ? <span className="soon">原件待收</span> : null}
+                </li>
+              ))}
+              {own.length > SHOWN ? <li className="muted">另有{own.length - SHOWN}件</li> : null}
+            </ul>
+          </section>
+        ))}
+      </section>
     </Modal>
   );
 }

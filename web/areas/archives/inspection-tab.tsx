@@ -48,6 +48,7 @@ export function InspectionTab({ data, runs }: { data: ArchiveYear; runs: Archive
       </section>
       {items.length === 0 ? <Empty title="没有可以编制的项目">启用带官方表的标准后，这里按项列出。</Empty> : null}
       <Collapse
+        style={{ marginTop: 14 }}
         items={items.map((item) => ({
           key: item.item,
           label: (
