@@ -1,5 +1,5 @@
 /** The demo city's 归档: H01 has filed the year so far, boxed it, and taken one 件 out again; H02 has listed its boxes for handing over. */
-import { listTransfer, packYear } from '../areas/archives/boxes.ts';
+import { boxesOf, listTransfer, packYear } from '../areas/archives/boxes.ts';
 import { collectOriginals } from '../areas/archives/collecting.ts';
 import { fileYear } from '../areas/archives/filing.ts';
 import { allRecords, happenedIn, text } from '../areas/archives/records.ts';
@@ -56,7 +56,7 @@ async function collectMost(work: Work): Promise<void> {
 }
 
 async function shelve(work: Work): Promise<void> {
-  const boxes = await allRecords(work, 'archive_box', { filters: [happenedIn(YEAR)], sort: 'recordedAt' });
+  const boxes = await boxesOf(work, YEAR);
   for (const [at, { record }] of boxes.entries())
     await updateRecord(work, {
       ledger: 'archive_box',

@@ -196,9 +196,9 @@ test('boxes, 备考表 and 移交清单 hold exactly what is filed, reopened fro
   expect(await house.as(house.clerk, (work) => packYear(work, { year: '2025', perBox: 2 }))).toBe(0);
   const boxes = await house.as(house.clerk, (work) => boxesOf(work, '2025'));
   expect(boxes.map(({ record: { values } }) => [values['title'], values['fromNo'], values['toNo']])).toEqual([
-    ['2025年 30年 D1 第1盒', 1, 2],
-    ['2025年 30年 D1 第2盒', 3, 3],
-    ['2025年 永久 D1 第1盒', 1, 1],
+    ['2025年 30年 药剂科 第1盒', 1, 2],
+    ['2025年 30年 药剂科 第2盒', 3, 3],
+    ['2025年 永久 药剂科 第1盒', 1, 1],
   ]);
   const items = await house.items();
   const [, second] = items;

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { readTables } from '@qinglian/server/platform/office/docx-read.ts';
 import { openBrowser } from '@qinglian/server/platform/public-site/browser.fixture.ts';
+import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Product, startProduct } from './product.ts';
 
@@ -212,6 +213,34 @@ test('the office sends a collection, a department fills it in on its phone, and 
   await clerk.getByText('已合并').first().waitFor();
 }, 120_000);
 
+test('a year is filed from its preview, and the inspection set is made, fetched and opened', async () => {
+  const clerk = await signedIn('h01-clerk');
+  await clerk.goto('/archives');
+  await clerk.getByRole('button', { name: '预览并归档' }).click();
+  const dialog = clerk.getByRole('dialog');
+  await dialog.getByText('件号一经给出不再改变').waitFor();
+  expect(await seriousProblems(clerk)).toEqual([]);
+  await dialog.getByRole('button', { name: /^归档\d+件$/ }).click();
+  await clerk.getByText('没有新的可归档文件').first().waitFor();
+  await clerk.getByRole('tab', { name: '目录、装盒、移交' }).click();
+  await clerk.getByRole('button', { name: '装盒' }).click();
+  await clerk.getByText('已归档的都已装盒').waitFor();
+  expect(await seriousProblems(clerk)).toEqual([]);
+  await clerk.getByRole('tab', { name: '迎检' }).click();
+  await clerk.getByRole('button', { name: '编制迎检材料' }).click();
+  const link = clerk.getByRole('link', { name: /^下载/ });
+  await link.waitFor();
+  expect(await seriousProblems(clerk)).toEqual([]);
+  const set = await clerk.request.get((await link.getAttribute('href')) ?? '');
+  const names = Object.keys(unzipSync(new Uint8Array(await set.body())));
+  for (let item = 1; item <= 13; item++)
+    expect(names.some((name) => name.startsWith(`${String(item).padStart(2, '0')} `) && name.endsWith('/卷内目录.docx'))).toBe(
+      true,
+    );
+  const leader = await signedIn('h01-secretary');
+  expect((await leader.request.get((await link.getAttribute('href')) ?? '')).status()).toBe(404);
+}, 120_000);
+
 test('an edit that somebody overtook is shown side by side and both changes are kept; a filter saved as a view is there again', async () => {
   const clerk = await signedIn('h01-clerk');
   await clerk.goto('/ledgers/problem?filter.state=found');
@@ -261,6 +290,9 @@ test.each([
       '/month-plan',
       '/self-check',
       '/collections',
+      '/archives',
+      '/ledgers/archive_item',
+      '/ledgers/archive_box',
       '/settings',
     ],
   ],

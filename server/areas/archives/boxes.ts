@@ -2,9 +2,10 @@
 import { termCodes, termLabels, type Term } from '@qinglian/domain/archives/retention.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { takeNumbers } from '../../ledger/numbers.ts';
+import { namesFor } from '../../ledger/names.ts';
 import { getRecord } from '../../ledger/read.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
-import type { Work } from '../../ledger/services.ts';
+import { getLedger, type Work } from '../../ledger/services.ts';
 import { createRecord } from '../../ledger/write.ts';
 import { sql } from '../../platform/postgres/database.ts';
 import { mustBeYear } from './proposal.ts';
@@ -69,11 +70,13 @@ async function packOne(work: Work, run: readonly StoredRecord[], number: number)
   if (!first || !last) return;
   const { values } = first.record;
   const term = text(values['term']) as Term;
+  const names = await namesFor(work, getLedger(work.services, 'archive_item'), [first]);
+  const home = names[text(values['home'])] ?? text(values['section']);
   await createRecord(work, {
     ledger: 'archive_box',
     values: { thickness: 'mm30', arrangedBy: work.actor.name },
     fills: {
-      title: `${text(values['year'])}年 ${termLabels[term]} ${text(values['section'])} 第${number}盒`,
+      title: `${text(values['year'])}年 ${termLabels[term]} ${home} 第${number}盒`,
       number,
       year: text(values['year']),
       term,

@@ -64,10 +64,10 @@ export function contentsPart(plan: SetPlan, item: SetItem): ListPart {
     columns: [
       { label: '佐证', width: 5, align: 'center' },
       { label: '标准条目', width: 8, align: 'center' },
-      { label: '题名', width: 30 },
-      { label: '日期', width: 13 },
-      { label: '佐证材料和存放处', width: 32 },
-      { label: '档号', width: 16 },
+      { label: '题名', width: 25 },
+      { label: '日期', width: 11 },
+      { label: '佐证材料和存放处', width: 33 },
+      { label: '档号', width: 22 },
     ],
     rows: item.entries.map((entry) => [
       String(entry.number),
@@ -98,15 +98,19 @@ export const sheetPart = (plan: SetPlan, entry: SetEntry): ArchivePart => ({
   meta: `${plan.unit}${entry.archiveNo === '' ? '' : `　档号 ${entry.archiveNo}`}`,
   rows: [
     ...entry.facts.map(([label, value]) => ({ label, lines: value.split('\n'), heightMm: 0 })),
-    {
-      label: '佐证材料',
-      lines: entry.papers.map((item) =>
-        item.kind === 'file'
-          ? `${item.slot}（电子文件：${item.name}）`
-          : `${item.slot}（原件：${placeOf(item)}；${item.seenBy}${dayInChinese(item.seenOn)}查验）`,
-      ),
-      heightMm: 0,
-    },
+    ...(entry.papers.length === 0
+      ? []
+      : [
+          {
+            label: '佐证材料',
+            lines: entry.papers.map((item) =>
+              item.kind === 'file'
+                ? `${item.slot}（电子文件：${item.name}）`
+                : `${item.slot}（原件：${placeOf(item)}；${item.seenBy}${dayInChinese(item.seenOn)}查验）`,
+            ),
+            heightMm: 0,
+          },
+        ]),
   ],
   closing: [`打印日期：${dayInChinese(dayOfInstant(plan.at))}`],
 });

@@ -158,7 +158,9 @@ async function factsOf(
     const field = ledger.fields[name];
     if (!field || field.kind === 'evidence' || (field.personal === true && field.kind !== 'person')) return [];
     const value = cellText(field, stored.record.values[name] ?? null, names);
-    return value === null || value === '' ? [] : [[field.label, String(value)] as const];
+    if (value === null || value === '') return [];
+    const unit = field.kind === 'money' ? '元' : field.kind === 'number' ? field.unit : '';
+    return [[field.label, `${field.kind === 'date' ? dayInChinese(String(value)) : String(value)}${unit}`] as const];
   });
 }
 

@@ -54,14 +54,14 @@ function classWords(items: readonly StoredRecord[], names: Readonly<Record<strin
 
 const CATALOGUE = [
   { label: '序号', width: 4, align: 'center' },
-  { label: '档号', width: 19 },
-  { label: '文号', width: 11 },
-  { label: '责任者', width: 11 },
-  { label: '题名', width: 27 },
-  { label: '日期', width: 10, align: 'center' },
+  { label: '档号', width: 21 },
+  { label: '文号', width: 10 },
+  { label: '责任者', width: 9 },
+  { label: '题名', width: 25 },
+  { label: '日期', width: 8, align: 'center' },
   { label: '密级', width: 4, align: 'center' },
   { label: '页数', width: 4, align: 'center' },
-  { label: '备注', width: 10 },
+  { label: '备注', width: 14 },
 ] as const;
 
 function listPart(title: string, items: readonly StoredRecord[], meta: readonly string[]): ListPart {
@@ -231,8 +231,8 @@ export async function missingOf(work: Work, year: string): Promise<Booklet> {
         meta: [`单位：${place.unit}`, `截至${day(dayOfInstant(work.now))}`],
         columns: [
           { label: '序号', width: 5, align: 'center' },
-          { label: '档号', width: 20 },
-          { label: '题名', width: 32 },
+          { label: '档号', width: 22 },
+          { label: '题名', width: 30 },
           { label: '材料', width: 13 },
           { label: '存放处（保管人、卷号、页）', width: 22 },
           { label: '收齐日期', width: 10 },
