@@ -316,7 +316,7 @@ test.each([
     expect(failures).toEqual([]);
     await page.context().close();
   },
-  120_000,
+  240_000,
 );
 
 test('nothing is fetched from anywhere but the product itself', async () => {
