@@ -92,39 +92,43 @@ test('a standard in any folder is judged without being adopted: nothing of it st
   expect(left.rows).toEqual([{ n: 0 }]);
 });
 
-test('a year is filed by command, once; the inspection set is a folder or an archive; who has no right gets neither', () => {
-  const file = () =>
-    jsonOf<{ filed: readonly string[] }>(qinglian('archive', 'file', '--org', 'H03', '--year', '2025', '--json')).filed;
-  const filed = file();
-  expect(filed.length).toBeGreaterThan(5);
-  expect(new Set(filed).size).toBe(filed.length);
-  expect(file()).toEqual([]);
-  const papers = jsonOf<{ files: readonly string[] }>(
-    qinglian('archive', 'papers', '--org', 'H03', '--year', '2025', '--out', folder.at('filed'), '--json'),
-  );
-  expect(papers.files).toContain('2025年归档文件目录.docx');
-  expect(existsSync(folder.at('filed', '2025年待收原件清单.pdf'))).toBe(true);
-  const set = (out: string, ...more: readonly string[]) =>
-    qinglian('inspection-set', '--org', 'H01', '--year', '2025', '--out', out, '--json', ...more);
-  expect(jsonOf<{ items: number; documents: number; damaged: unknown[] }>(set(folder.at('set')))).toMatchObject({
-    items: 13,
-    damaged: [],
-  });
-  expect(existsSync(folder.at('set', '03 规范医疗服务行为', '卷内目录.docx'))).toBe(true);
-  jsonOf(set(folder.at('set.zip')));
-  expect(readFileSync(folder.at('set.zip')).subarray(0, 2).toString()).toBe('PK');
-  const again = set(folder.at('set'));
-  expect([again.status, again.stdout]).toEqual([1, expect.stringContaining('不是空的')]);
-  for (const ran of [
-    set(folder.at('none'), '--as', 'h01-doctor'),
-    qinglian('archive', 'file', '--org', 'H01', '--year', '2025', '--as', 'h01-secretary', '--json'),
-  ]) {
-    expect(ran.status).toBe(1);
-    expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'forbidden' } });
-  }
-  expect(existsSync(folder.at('none'))).toBe(false);
-  expect(qinglian('inspection-set', '--org', 'H01', '--year', 'x', '--out', folder.at('none')).status).toBe(2);
-});
+test(
+  'a year is filed by command, once; the inspection set is a folder or an archive; who has no right gets neither',
+  () => {
+    const file = () =>
+      jsonOf<{ filed: readonly string[] }>(qinglian('archive', 'file', '--org', 'H03', '--year', '2025', '--json')).filed;
+    const filed = file();
+    expect(filed.length).toBeGreaterThan(5);
+    expect(new Set(filed).size).toBe(filed.length);
+    expect(file()).toEqual([]);
+    const papers = jsonOf<{ files: readonly string[] }>(
+      qinglian('archive', 'papers', '--org', 'H03', '--year', '2025', '--out', folder.at('filed'), '--json'),
+    );
+    expect(papers.files).toContain('2025年归档文件目录.docx');
+    expect(existsSync(folder.at('filed', '2025年待收原件清单.pdf'))).toBe(true);
+    const set = (out: string, ...more: readonly string[]) =>
+      qinglian('inspection-set', '--org', 'H01', '--year', '2025', '--out', out, '--json', ...more);
+    expect(jsonOf<{ items: number; documents: number; damaged: unknown[] }>(set(folder.at('set')))).toMatchObject({
+      items: 13,
+      damaged: [],
+    });
+    expect(existsSync(folder.at('set', '03 规范医疗服务行为', '卷内目录.docx'))).toBe(true);
+    jsonOf(set(folder.at('set.zip')));
+    expect(readFileSync(folder.at('set.zip')).subarray(0, 2).toString()).toBe('PK');
+    const again = set(folder.at('set'));
+    expect([again.status, again.stdout]).toEqual([1, expect.stringContaining('不是空的')]);
+    for (const ran of [
+      set(folder.at('none'), '--as', 'h01-doctor'),
+      qinglian('archive', 'file', '--org', 'H01', '--year', '2025', '--as', 'h01-secretary', '--json'),
+    ]) {
+      expect(ran.status).toBe(1);
+      expect(JSON.parse(ran.stdout)).toMatchObject({ error: { code: 'forbidden' } });
+    }
+    expect(existsSync(folder.at('none'))).toBe(false);
+    expect(qinglian('inspection-set', '--org', 'H01', '--year', 'x', '--out', folder.at('none')).status).toBe(2);
+  },
+  5 * MINUTES,
+);
 
 const HEADERS = ['方案名称*', '方案类别*', '印发日期*'];
 async function sheetOf(name: string, rows: readonly (readonly string[])[]): Promise<string> {
