@@ -57,6 +57,14 @@ export async function requestRun(
   const row = await inWork(services.ledger, actor, async (work) => {
     if (kind === 'filing' && !mayFile(work, 'archive_item') && !mayFile(work, 'archive_restricted_item'))
       throw new AppError('not_found');
+    // Asked twice (a second click, a second window): it is one run.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${`run ${actor.accountId}`}, 0))`.execute(work.tx);
+    const running = await findRow(
+      work.tx,
+      sql<RunRow>`select ${columns} from archive_run where org_id = ${actor.orgId}::uuid and account_id = ${actor.accountId}::uuid
+        and kind = ${kind} and year = ${year} and state in ('queued', 'running') limit 1`,
+    );
+    if (running) return running;
     const id = work.newId();
     const made = await findRow(
       work.tx,
@@ -133,7 +141,7 @@ export async function runArchive(
       });
       return;
     }
-    await removeOld(services);
+    await removeOld(services, actor);
     const writer = await zipWriter(setFile(services, run), ledger.clock.now());
     const made = await makeSet(services, actor, { year, writer, onFile: look });
     const damaged = made.damaged.length === 0 ? '' : `，${made.damaged.length}个文件未能取出`;
@@ -176,11 +184,21 @@ async function lookAt(
   if (row?.called_off === true) throw new AppError('cancelled');
 }
 
-async function removeOld({ setsDirectory }: ArchiveServices): Promise<void> {
+/** One set an account: its earlier ones go when a new one is made, and those that nobody fetched go with time. */
+async function removeOld({ ledger, setsDirectory }: ArchiveServices, actor: Actor): Promise<void> {
+  const earlier = await inTrx(ledger.db, [actor.orgId], (tx) =>
+    rowsOf(
+      tx,
+      sql<{ id: string }>`select id from archive_run where org_id = ${actor.orgId}::uuid and account_id = ${actor.accountId}::uuid
+        and kind = 'inspection' and state <> 'queued'`,
+    ),
+  );
+  const own = new Set(earlier.map(({ id }) => id));
   const oldest = performance.timeOrigin + performance.now() - KEPT_MS;
   for (const name of await readdir(setsDirectory).catch(() => [])) {
+    const id = name.slice(0, 36);
     const file = join(setsDirectory, name);
     const found = await stat(file).catch(() => undefined);
-    if (isId(name.slice(0, 36)) && found !== undefined && found.mtimeMs < oldest) await rm(file, { force: true });
+    if (isId(id) && found !== undefined && (own.has(id) || found.mtimeMs < oldest)) await rm(file, { force: true });
   }
 }
