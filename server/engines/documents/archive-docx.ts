@@ -72,7 +72,7 @@ function spineOf(part: SpinePart): FileChild {
           verticalAlign: VerticalAlignTable.CENTER,
           ...(isUpright ? { textDirection: TextDirection.TOP_TO_BOTTOM_RIGHT_TO_LEFT } : {}),
           children: [
-            paragraph([run(text, { face, size: isUpright ? sizes.四号 : sizes.五号 })], { align: 'center', exactLine: false }),
+            paragraph([run(text, { face, size: isUpright ? sizes.三号 : sizes.小四 })], { align: 'center', exactLine: false }),
           ],
         }),
       ],
@@ -85,8 +85,8 @@ function spineOf(part: SpinePart): FileChild {
     rows: part.cells.flatMap(([label, value]) => {
       const isUpright = value.length > 2 && /[^\u0020-\u007e年盒—~]/.test(value);
       return [
-        cell(label, false, 300, faces.heading),
-        cell(value, isUpright, isUpright ? Math.max(900, value.length * 330) : 480, faces.table),
+        cell(label, false, 420, faces.heading),
+        cell(value, isUpright, isUpright ? Math.max(1_300, value.length * 400) : 620, faces.table),
       ];
     }),
   });
