@@ -52,7 +52,7 @@ test('one set holds cover, spine, contents and documents for each of the 13 item
   expect(folders.size).toBe(13);
   for (const folder of folders)
     for (const paper of ['封面.pdf', '盒脊.pdf', '卷内目录.pdf', '卷内目录.docx']) expect(names).toContain(`${folder}/${paper}`);
-  const plan = await inWork(house.services, house.clerk, (work) => planSet(house.duties, work, '2025'));
+  const plan = await inWork(house.services, house.clerk, (work) => planSet(house.duties, work, { year: '2025', isTaken: false }));
   for (const item of plan.items) {
     const folder = [...folders].find((name) => name.startsWith(String(item.number).padStart(2, '0')));
     const word = files[`${folder}/卷内目录.docx`] ?? new Uint8Array();
@@ -125,6 +125,8 @@ test('what an account may not read is in no part of its set; what it may is jour
     return rows[0]?.n ?? 0;
   };
   expect(everything(await zipOf(house.clerk, archives))).not.toMatch(/提醒谈话|JJ-1|密谈/);
+  expect(await readings()).toBe(0);
+  await inWork(house.services, house.inspector, (work) => planSet(archives.duties, work, { year: '2025', isTaken: false }));
   expect(await readings()).toBe(0);
   const inspectors = everything(await zipOf(house.inspector, archives));
   expect(inspectors).toContain('谈心谈话：提醒谈话事由');

@@ -58,7 +58,12 @@ export interface SetPlan {
   readonly items: readonly SetItem[];
 }
 
-export async function planSet(duties: ObligationServices, work: Work, year: string): Promise<SetPlan> {
+/** `isTaken`: what is gathered goes out of the house's registers, and each sensitive record of it is a reading; a preview is a list. */
+export async function planSet(
+  duties: ObligationServices,
+  work: Work,
+  { year, isTaken }: { readonly year: string; readonly isTaken: boolean },
+): Promise<SetPlan> {
   mustBeYear(year);
   const pack = (await listAdopted(duties, work.tx, work.actor.orgId))
     .map((entry) => entry.pack)
@@ -71,7 +76,7 @@ export async function planSet(duties: ObligationServices, work: Work, year: stri
     ({ period }) => period === '-' || period.startsWith(year),
   );
   const unit = await findRow(work.tx, sql<{ name: string }>`select name from organisation where id = ${work.actor.orgId}::uuid`);
-  const reader = await readerOf(work);
+  const reader = await readerOf(work, isTaken);
   const items: SetItem[] = [];
   for (const group of pack.table.groups)
     for (const item of group.items) {
@@ -102,7 +107,7 @@ interface Reader {
   find(ledger: string, id: string): Promise<Omit<SetEntry, 'number' | 'rows' | 'missing'> | undefined>;
 }
 
-async function readerOf(work: Work): Promise<Reader> {
+async function readerOf(work: Work, isTaken: boolean): Promise<Reader> {
   const filed = new Map([
     ...(await filedRecords(work, 'archive_item')),
     ...(await filedRecords(work, 'archive_restricted_item')),
@@ -110,13 +115,22 @@ async function readerOf(work: Work): Promise<Reader> {
   const known = new Map<string, Omit<SetEntry, 'number' | 'rows' | 'missing'> | undefined>();
   return {
     find: async (name, id) => {
-      if (!known.has(id)) known.set(id, await shownRecord(work, name, id, filed.get(id)?.archiveNo ?? ''));
+      if (!known.has(id))
+        known.set(id, await shownRecord(work, { name, id, isTaken, archiveNo: filed.get(id)?.archiveNo ?? '' }));
       return known.get(id);
     },
   };
 }
 
-async function shownRecord(work: Work, name: string, id: string, archiveNo: string) {
+async function shownRecord(
+  work: Work,
+  {
+    name,
+    id,
+    isTaken,
+    archiveNo,
+  }: { readonly name: string; readonly id: string; readonly isTaken: boolean; readonly archiveNo: string },
+) {
   const ledger = work.services.ledgers.get(name);
   // What is never filed (clues, cases, anything without a rule) never stands in a set either.
   if (!ledger || retention[name] === undefined) return undefined;
@@ -125,7 +139,7 @@ async function shownRecord(work: Work, name: string, id: string, archiveNo: stri
   if (isEmpty(reach) || (ledger.access.journalReads === true && !reach.organisation)) return undefined;
   const [stored] = await recordsById(work, name, [id]);
   if (!stored) return undefined;
-  if (ledger.access.journalReads === true) noteReading(work, stored, 'export');
+  if (isTaken && ledger.access.journalReads === true) noteReading(work, stored, 'export');
   const fields = openLedger(work, name).fields.filter((field) => ledger.fields[field]?.readableBy === undefined);
   return {
     ledger: name,

@@ -47,7 +47,7 @@ export interface SetOptions {
 }
 
 export async function makeSet(services: ArchiveServices, actor: Actor, { year, writer, onFile }: SetOptions): Promise<MadeSet> {
-  const plan = await inWork(services.ledger, actor, (work) => planSet(services.duties, work, year));
+  const plan = await inWork(services.ledger, actor, (work) => planSet(services.duties, work, { year, isTaken: true }));
   const steps = stepsOf(services, actor, plan);
   const damaged: string[] = [];
   try {

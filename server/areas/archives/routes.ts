@@ -169,7 +169,9 @@ function inspectionRoutes(app: QinglianApp, services: ArchiveServices): void {
     '/api/archives/:year/inspection',
     { config: { access: readers }, schema: { params: oneYear } },
     (request): Promise<InspectionPreview> =>
-      inWork(ledger, actorOf(request), async (work) => previewOf(await planSet(duties, work, request.params.year))),
+      inWork(ledger, actorOf(request), async (work) =>
+        previewOf(await planSet(duties, work, { year: request.params.year, isTaken: false })),
+      ),
   );
 
   app.get(
