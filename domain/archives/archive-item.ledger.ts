@@ -37,7 +37,7 @@ const items = ({ name, label, purpose, keepers, readers, journalReads }: Kept) =
       writtenOn: date('文件日期', { readOnly: true }),
       pages: number('页数', '页', { min: 1, max: 9_999 }),
       papers: longText('佐证材料', { readOnly: true }),
-      outside: longText('待收原件', { readOnly: true, help: '原件仍在科室或其他卷中，写明保管人、卷号、页码' }),
+      outside: longText('原件存放处', { readOnly: true, help: '归档时原件所在的保管人、卷号、页码；收齐后登记收齐日期' }),
       collectedOn: date('原件收齐日期', { readOnly: true }),
       register: text('来源台账', { required: true, readOnly: true }),
       recordRef: text('来源记录', { required: true, readOnly: true }),
@@ -81,7 +81,7 @@ const items = ({ name, label, purpose, keepers, readers, journalReads }: Kept) =
     },
     isMadeByProduct: true,
     list: {
-      columns: ['archiveNo', 'title', 'year', 'term', 'writtenOn', 'outside'],
+      columns: ['archiveNo', 'title', 'term', 'writtenOn', 'outside', 'collectedOn'],
       search: ['title', 'archiveNo', 'docNo'],
       sort: 'archiveNo',
       filters: ['year', 'term', 'home'],
