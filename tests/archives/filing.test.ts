@@ -181,10 +181,11 @@ test('全宗号 and terms are the house’s own; a 全宗号 that numbers were g
     'Z109-WS·2025-Y-D1-0001',
   ]);
   expect(await set('Z109', {}, house.clerk.personId)).toBe('invalid_input');
+  // Terms that are not named stay as they were set.
   expect(await set('Z109', {}, house.house.departmentIds[0])).toBeUndefined();
   await house.meeting('统一归档的会', '2025-10-05', [await house.upload('会议纪要', '统一')]);
   await house.file();
-  expect((await house.items()).find(({ title }) => title === '统一归档的会')?.no).toBe('Z109-WS·2025-D30-D0-0001');
+  expect((await house.items()).find(({ title }) => title === '统一归档的会')?.no).toBe('Z109-WS·2025-D10-D0-0001');
   expect(await set('Z110')).toBe('invalid_input');
   expect(await set('Z109')).toBeUndefined();
 });
