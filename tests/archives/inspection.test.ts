@@ -97,7 +97,7 @@ test('uploaded files go along byte for byte, an original has its printed record,
 
 /** The standard as it is, but for one duty that rests on talks: no row of the official table does today. */
 async function withTalks() {
-  const folder = join(house.directory, 'guangshui-2025');
+  const folder = join(house.directory, 'a-trial');
   cpSync(fileURLToPath(new URL('../../packs/guangshui-2025', import.meta.url)), folder, { recursive: true });
   const text = readFileSync(join(folder, 'pack.yaml'), 'utf8');
   const changed = text.replace(
@@ -106,9 +106,9 @@ async function withTalks() {
   );
   expect(changed).not.toBe(text);
   writeFileSync(join(folder, 'pack.yaml'), changed);
-  const entry = readPack(folder, 'guangshui-2025', house.duties.sources);
-  const duties = { ...house.duties, catalogue: new Map([['guangshui-2025', entry]]) };
-  await inWork(house.services, house.clerk, (work) => adoptPack(duties, work, { pack: 'guangshui-2025' }));
+  const entry = readPack(folder, 'a-trial', house.duties.sources);
+  const duties = { ...house.duties, catalogue: new Map([...house.duties.catalogue, ['a-trial', entry]]) };
+  await inWork(house.services, house.clerk, (work) => adoptPack(duties, work, { pack: 'a-trial' }));
   return { ...house.archives, duties };
 }
 
@@ -135,7 +135,6 @@ test('what an account may not read is in no part of its set; what it may is jour
   expect(await readings()).toBe(1);
   const doctor = await house.house.actor('赵医生', ['staff'], 1);
   expect(everything(await zipOf(doctor, archives))).not.toMatch(/第三季度药事会|三季度签到|综合档案室|尚无材料|谈话/);
-  await inWork(house.services, house.clerk, (work) => adoptPack(house.duties, work, { pack: 'guangshui-2025' }));
 });
 
 test('a file that is gone or damaged is named, and everything else is there', async () => {
