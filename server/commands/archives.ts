@@ -30,6 +30,7 @@ const yearIn = (input: CommandInput): string => {
 
 export const inspectionSet: Command = {
   name: 'inspection-set',
+  words: 0,
   forms: [
     {
       usage: 'inspection-set --org CODE --year 2025 --out DIR|FILE.zip',
@@ -127,6 +128,7 @@ const forms: Readonly<Record<string, (input: CommandInput) => Promise<CommandRes
 
 export const archive: Command = {
   name: 'archive',
+  words: 1,
   forms: [
     {
       usage: 'archive proposal --org CODE --year 2025',

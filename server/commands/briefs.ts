@@ -59,6 +59,7 @@ const forms: Readonly<Record<string, (input: CommandInput) => Promise<CommandRes
 
 export const brief: Command = {
   name: 'brief',
+  words: 1,
   forms: [
     {
       usage: 'brief month --org CODE [--month 2025-11] --out FILE.docx|.pdf',
