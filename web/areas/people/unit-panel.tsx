@@ -4,6 +4,7 @@ import { Button, Form, Input, InputNumber, Select, Table } from 'antd';
 import { useState } from 'react';
 import { Lookup } from '../../ledger/fields/lookup.tsx';
 import { useSession } from '../../ui/session.tsx';
+import { RegistersPanel } from './registers-panel.tsx';
 import { ChangeDialog, DayInput, orNull, required } from './change-dialog.tsx';
 
 type Open = { readonly kind: 'relation' | 'names' | 'profile' } | { readonly kind: 'end'; readonly relation: RelationEntry };
@@ -93,6 +94,7 @@ export function UnitPanel({ page, onChanged }: { page: OrganisationPage; onChang
           </Button>
         </section>
       ) : null}
+      {isInstitution ? <RegistersPanel page={page} onChanged={onChanged} /> : null}
       {open === null ? null : <UnitDialog open={open} page={page} onClose={() => setOpen(null)} onDone={onChanged} />}
     </>
   );

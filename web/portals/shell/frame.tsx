@@ -7,7 +7,7 @@ import { FirstLoad } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 import { Bell } from './bell.tsx';
 import { GlobalSearch } from './global-search.tsx';
-import { useNavigation } from './navigation.ts';
+import { type NavEntry, useFurtherPages, useNavigation } from './navigation.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
 
 export function Frame() {
@@ -16,22 +16,29 @@ export function Frame() {
   const [isOpen, setIsOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const entries = useNavigation();
+  const further = useFurtherPages();
   // The longest that fits: an entry may lie below another's address.
-  const current =
-    entries.filter((entry) => path.startsWith(entry.to)).sort((a, b) => b.to.length - a.to.length)[0]?.to ??
-    (['/calendar', '/packs'].some((one) => path.startsWith(one)) ? '/settings' : '/today');
+  const current = [...entries, ...further]
+    .filter((entry) => path.startsWith(entry.to))
+    .sort((a, b) => b.to.length - a.to.length)[0];
+  const lit = current?.to ?? (['/calendar', '/packs'].some((one) => path.startsWith(one)) ? '/settings' : '');
   useEffect(() => {
-    document.title = `${entries.find((entry) => entry.to === current)?.label ?? ''} · ${session.organisation.name}`;
-  }, [current, entries, session.organisation.name]);
-  const items: NonNullable<MenuProps['items']> = entries.map((entry) => ({
+    const page = current?.label ?? (path.startsWith('/inbox') ? '提醒' : '清廉医院建设平台');
+    document.title = `${page} · ${session.organisation.name}`;
+  }, [current?.label, path, session.organisation.name]);
+  const itemOf = (entry: NavEntry) => ({
     key: entry.to,
     label: (
       <Link to={entry.to} onClick={() => setIsOpen(false)}>
         {entry.label}
       </Link>
     ),
-  }));
-  const menu = <Menu mode="inline" selectedKeys={[current]} items={items} style={{ borderInlineEnd: 0 }} />;
+  });
+  const items: NonNullable<MenuProps['items']> = [
+    ...entries.map(itemOf),
+    ...(further.length === 0 ? [] : [{ key: 'further', label: '更多', children: further.map(itemOf) }]),
+  ];
+  const menu = <Menu mode="inline" selectedKeys={[lit]} items={items} style={{ borderInlineEnd: 0 }} />;
   const personal: MenuProps = {
     items: [
       { key: 'large', label: modes.isLarge ? '恢复标准字号' : '大字号' },
@@ -128,7 +135,7 @@ export function Frame() {
       {isPhone ? (
         <nav className="bottom-bar" aria-label="常用">
           {entries.slice(0, 4).map((entry) => (
-            <Link key={entry.to} to={entry.to} activeProps={{ className: '' }} className={entry.to === current ? 'active' : ''}>
+            <Link key={entry.to} to={entry.to} activeProps={{ className: '' }} className={entry.to === lit ? 'active' : ''}>
               {entry.label}
             </Link>
           ))}

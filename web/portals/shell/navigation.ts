@@ -8,6 +8,19 @@ export interface NavEntry {
 
 /** What a person works with, by role; an entry that would be empty is not shown. */
 export function useNavigation(): readonly NavEntry[] {
+  const entries = useAllEntries();
+  const { session } = useSession();
+  const isClerk = useRoles().has('hospital_clerk');
+  return session.registers === null || session.portal === 'authority' ? entries : light(entries, isClerk);
+}
+
+/** What a small house's navigation leaves out, under 更多. */
+export function useFurtherPages(): readonly NavEntry[] {
+  const shown = new Set(useNavigation().map((entry) => entry.to));
+  return useAllEntries().filter((entry) => !shown.has(entry.to));
+}
+
+function useAllEntries(): readonly NavEntry[] {
   const roles = useRoles();
   const { session } = useSession();
   const has = (...wanted: readonly string[]): boolean => wanted.some((role) => (roles as ReadonlySet<string>).has(role));
@@ -49,3 +62,13 @@ export function useNavigation(): readonly NavEntry[] {
   entries.push({ to: '/settings', label: '设置' });
   return entries;
 }
+
+/** Left out of a small house's navigation. */
+const besideLight: readonly string[] = ['/collections', '/self-check', '/draws', '/permissions', '/security-log'];
+
+/** 轻量模式: one page a month comes first, what is rarely needed goes to 设置. */
+const light = (entries: readonly NavEntry[], isClerk: boolean): readonly NavEntry[] => {
+  const month: NavEntry[] = isClerk ? [{ to: '/month', label: '本月一页' }] : [];
+  const [today, ...rest] = entries.filter((entry) => !besideLight.includes(entry.to));
+  return [...(today ? [today] : []), ...month, ...rest];
+};

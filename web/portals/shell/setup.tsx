@@ -1,7 +1,11 @@
 /** First use: the unit and its administrator, by the one-time link that the server printed. */
 import { useMutation } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Select } from 'antd';
+import { isChoosable, lightRegisters, smallInstitutions } from '@qinglian/domain/people/kept-registers.ts';
+import { ledgers } from '@qinglian/domain/register.ts';
+import { Alert, Button, Checkbox, Form, Input, Radio, Select } from 'antd';
 import { ApiError, api } from '../../ui/api.ts';
+
+const registerChoices = ledgers.filter(isChoosable).map((ledger) => ({ value: ledger.name, label: ledger.label }));
 
 interface SetupValues {
   readonly code: string;
@@ -11,6 +15,8 @@ interface SetupValues {
   readonly level?: string;
   readonly ownership?: string;
   readonly phone?: string;
+  readonly range?: 'all' | 'light';
+  readonly registers?: readonly string[];
   readonly person: string;
   readonly username: string;
   readonly password: string;
@@ -21,6 +27,7 @@ export function Setup() {
   const token = new URLSearchParams(window.location.search).get('t') ?? '';
   const [form] = Form.useForm<SetupValues>();
   const kind = Form.useWatch('kind', form);
+  const range = Form.useWatch('range', form);
   const setUp = useMutation({
     mutationFn: (values: SetupValues) =>
       api.post('/api/setup', {
@@ -33,6 +40,7 @@ export function Setup() {
           level: values.level ?? null,
           ownership: values.ownership ?? null,
           phone: values.phone ?? null,
+          registers: values.kind !== 'bureau' && values.range === 'light' ? (values.registers ?? []) : null,
         },
         person: { name: values.person, username: values.username, password: values.password },
       }),
@@ -56,7 +64,7 @@ export function Setup() {
         <Form
           form={form}
           layout="vertical"
-          initialValues={{ kind: 'hospital' }}
+          initialValues={{ kind: 'hospital', range: 'all', registers: lightRegisters }}
           onFinish={(values) => setUp.mutate(values)}
           scrollToFirstError
         >
@@ -85,6 +93,10 @@ export function Setup() {
               <Form.Item name="type" label="机构类别">
                 <Select
                   allowClear
+                  // Proposed, not decided: it can be chosen otherwise here and later.
+                  onChange={(type: string | undefined) =>
+                    form.setFieldValue('range', type !== undefined && smallInstitutions.includes(type) ? 'light' : 'all')
+                  }
                   options={['综合医院', '中医医院', '妇幼保健院', '专科医院', '乡镇卫生院', '社区卫生服务中心'].map((value) => ({
                     value,
                     label: value,
@@ -97,6 +109,19 @@ export function Setup() {
               <Form.Item name="ownership" label="性质">
                 <Select allowClear options={['公立', '民营'].map((value) => ({ value, label: value }))} />
               </Form.Item>
+              <Form.Item name="range" label="台账范围" extra="以后可以在“机构与岗位”中修改">
+                <Radio.Group
+                  options={[
+                    { value: 'all', label: '全部台账' },
+                    { value: 'light', label: '轻量模式：只留常用台账，每月一页' },
+                  ]}
+                />
+              </Form.Item>
+              {range === 'light' ? (
+                <Form.Item name="registers" label="保留的台账" rules={must('至少保留一本台账')}>
+                  <Checkbox.Group className="register-choice" options={registerChoices} />
+                </Form.Item>
+              ) : null}
             </>
           )}
           <Form.Item name="phone" label="联系电话">
