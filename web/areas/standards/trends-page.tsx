@@ -6,7 +6,7 @@ import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
 import { Button, Drawer, Select } from 'antd';
 import { useState } from 'react';
 import { Chart } from '../../engines/charts/index.ts';
-import { StateChip } from '../../engines/standards/index.ts';
+import { bands, StateChip } from '../../engines/standards/index.ts';
 import { api } from '../../ui/api.ts';
 import { useIsPhone, useSession } from '../../ui/session.tsx';
 import { colours } from '../../ui/theme.ts';
@@ -14,15 +14,6 @@ import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { shortDay } from '../../ui/words.ts';
 
 const routeApi = getRouteApi('/standards/$pack/trends');
-
-/** What the ten states come to when counted. */
-const bands: readonly { name: string; colour: string; states: readonly VerdictState[] }[] = [
-  { name: '已落实', colour: colours.success, states: ['done', 'done_late_entry', 'overdue_done'] },
-  { name: '推进中', colour: colours.information, states: ['running'] },
-  { name: '待审核认定', colour: '#7A5BA6', states: ['to_review'] },
-  { name: '佐证不全', colour: colours.warning, states: ['incomplete'] },
-  { name: '未落实', colour: colours.danger, states: ['missing'] },
-];
 
 interface Shown {
   readonly title: string;

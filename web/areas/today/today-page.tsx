@@ -2,13 +2,30 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Today, TodayItem } from '@qinglian/domain/api/today.ts';
+import type { Role } from '@qinglian/kernel/roles.ts';
+import { lazy, Suspense } from 'react';
 import { api } from '../../ui/api.ts';
-import { useSession } from '../../ui/session.tsx';
+import { useRoles, useSession } from '../../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
-import { clockWords, longDay, moment, shortDay } from '../../ui/words.ts';
+import { clockWords, moment, shortDay } from '../../ui/words.ts';
+
+// The day's lines come first, on the screen and over the line.
+const Overview = lazy(() => import('./overview.tsx').then(({ Overview: component }) => ({ default: component })));
+
+const overviewRoles: readonly Role[] = [
+  'hospital_clerk',
+  'hospital_discipline',
+  'hospital_leader',
+  'hospital_secretary',
+  'hospital_president',
+  'city_office',
+  'city_leader',
+];
 
 export function Page() {
   const { session } = useSession();
+  const roles = useRoles();
+  const seesOverview = overviewRoles.some((role) => roles.has(role));
   const today = useQuery({ queryKey: ['today'], queryFn: () => api.get<Today>('/api/today') });
   if (today.isPending)
     return (
@@ -22,19 +39,26 @@ export function Page() {
         <Failure error={today.error} retry={() => void today.refetch()} />
       </div>
     );
-  const { late, soon, waiting, changed, totals } = today.data;
+  const { late, soon, waiting, changed, totals, elsewhere } = today.data;
   const isQuiet = late.length + soon.length + waiting.length === 0;
   return (
     <div className="page">
-      <PageHead title="今日" note={`${longDay(session.today)}　${session.posts[0]?.name ?? ''}`} />
+      <PageHead title="今日" note={`${shortDay(session.today)}　${session.posts[0]?.name ?? ''}`} />
       {isQuiet ? (
         <div className="panel">
-          <Empty title="今天没有到期的事项">可以到“台账”登记新的记录。</Empty>
+          <Empty title="没有超期、到期和等您办理的事项">
+            有新的事项会出现在这里；需要登记时，从“<Link to="/ledgers">台账</Link>”进入。
+          </Empty>
         </div>
       ) : null}
       <Section title="已超期" total={totals.late} items={late} />
       <Section title="七日内到期" total={totals.soon} items={soon} />
       <Section title="等我办理" total={totals.waiting} items={waiting} />
+      {elsewhere === 0 ? null : (
+        <p className="muted beside">
+          另有{elsewhere}项要求不在本单位保留的台账内，见<Link to="/standards">标准与落实</Link>。
+        </p>
+      )}
       {changed.length > 0 ? (
         <section className="panel">
           <h2>昨日以来的变动</h2>
@@ -51,6 +75,13 @@ export function Page() {
             ))}
           </ul>
         </section>
+      ) : null}
+      {seesOverview ? (
+        <div className="overview">
+          <Suspense fallback={<FirstLoad rows={8} />}>
+            <Overview />
+          </Suspense>
+        </div>
       ) : null}
     </div>
   );

@@ -6,8 +6,8 @@ import { useIsPhone, useSession } from '../../ui/session.tsx';
 import { FirstLoad } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 import { Bell } from './bell.tsx';
-import { GlobalSearch } from './global-search.tsx';
 import { type NavEntry, useFurtherPages, useNavigation } from './navigation.ts';
+import { SearchButton } from './search-button.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 
 export function Frame() {
@@ -88,7 +88,7 @@ export function Frame() {
           )}
         </div>
         <div style={{ flex: 1 }} />
-        {isPhone ? null : <GlobalSearch />}
+        <SearchButton />
         {session.demo && !isPhone ? (
           <span className="muted" title="演示城市使用自己的时钟">
             演示时间 {moment(session.now)}
