@@ -83,7 +83,7 @@ export function Page() {
           },
           {
             title: '报送',
-            width: 210,
+            width: 250,
             render: (_, row) => {
               const late = row.values['lateWorkdays'];
               if (typeof row.values['submittedAt'] !== 'string') return <span className="muted">未报</span>;

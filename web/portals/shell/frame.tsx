@@ -1,4 +1,5 @@
 /** The frame of every page: navigation by work, who and where one is, how one reads. */
+import { MenuOutlined, UserOutlined } from '@ant-design/icons';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Button, Drawer, Dropdown, Layout, Menu, type MenuProps } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
@@ -62,7 +63,7 @@ export function Frame() {
         style={{
           display: 'flex',
           alignItems: 'center',
-          gap: 14,
+          gap: isPhone ? 8 : 14,
           background: '#fff',
           borderBottom: '1px solid #d9e0e2',
           padding: isPhone ? '8px 12px' : '8px 20px',
@@ -72,11 +73,7 @@ export function Frame() {
           zIndex: 15,
         }}
       >
-        {isPhone ? (
-          <Button onClick={() => setIsOpen(true)} aria-label="打开导航">
-            菜单
-          </Button>
-        ) : null}
+        {isPhone ? <Button onClick={() => setIsOpen(true)} aria-label="打开导航" icon={<MenuOutlined />} /> : null}
         <div style={{ minWidth: 0, lineHeight: 1.3 }}>
           <div style={{ fontWeight: 600, whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' }}>
             {session.organisation.name}
@@ -96,7 +93,11 @@ export function Frame() {
         ) : null}
         <Bell />
         <Dropdown menu={personal} trigger={['click']}>
-          <Button>{session.person.name}</Button>
+          {isPhone ? (
+            <Button aria-label={`${session.person.name}：阅读方式、退出登录`} icon={<UserOutlined />} />
+          ) : (
+            <Button>{session.person.name}</Button>
+          )}
         </Dropdown>
       </header>
       <Layout hasSider={!isPhone}>
@@ -106,7 +107,7 @@ export function Frame() {
             onClose={() => setIsOpen(false)}
             placement="left"
             size={260}
-            title="导航"
+            title={`${session.organisation.name}　${session.person.name}`}
             styles={{ body: { padding: 8 } }}
           >
             {menu}
