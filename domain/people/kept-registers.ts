@@ -8,6 +8,9 @@ export type KeptRegisters = readonly string[] | null;
 /** Proposed when an institution chooses the light mode. */
 export const lightRegisters: readonly string[] = ['meeting', 'education_session', 'policy_document', 'risk_point', 'problem'];
 
+/** What a form says when none is chosen. */
+export const keepSome = '至少保留一本台账';
+
 /** Institutions to which the light mode is proposed. */
 export const smallInstitutions: readonly string[] = ['乡镇卫生院', '社区卫生服务中心'];
 

@@ -13,7 +13,7 @@ const PASSWORD = 'Qinglian-2025';
 
 beforeAll(async () => {
   [product, browser] = await Promise.all([startProduct(), openBrowser()]);
-}, 300_000);
+}, 480_000);
 afterAll(async () => {
   await browser?.close();
   await product?.stop();
@@ -232,7 +232,7 @@ test('every route is visited by a role that has it, fits phones of 390 and 360 p
   };
   await Promise.all([walk(), walk(), walk()]);
   expect(faults).toEqual([]);
-}, 300_000);
+}, 480_000);
 
 test('the pages before sign-in and the public ones fit phones and have no serious fault of access', async () => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } });

@@ -1,5 +1,5 @@
 /** 轻量模式 as stored: which registers a house keeps. What shows registers reads it; rights never do. */
-import { isChoosable, type KeptRegisters } from '@qinglian/domain/people/kept-registers.ts';
+import { isChoosable, keepSome, type KeptRegisters } from '@qinglian/domain/people/kept-registers.ts';
 import type { Ledger } from '@qinglian/kernel/define.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { findRow, sql, type Tx } from '../postgres/database.ts';
@@ -8,7 +8,7 @@ import { findRow, sql, type Tx } from '../postgres/database.ts';
 export function mustBeChoosable(ledgers: ReadonlyMap<string, Ledger>, registers: KeptRegisters): void {
   const refuse = (message: string): AppError => new AppError('invalid_input', { problems: [{ field: 'registers', message }] });
   if (registers === null) return;
-  if (registers.length === 0) throw refuse('至少保留一本台账');
+  if (registers.length === 0) throw refuse(keepSome);
   const unknown = registers.filter((name) => {
     const ledger = ledgers.get(name);
     return !ledger || !isChoosable(ledger);

@@ -1,13 +1,12 @@
 /** 轻量模式: the administrator of a small house chooses the registers that are kept. */
 import { useQueryClient } from '@tanstack/react-query';
 import type { OrganisationPage } from '@qinglian/domain/api/people.ts';
-import { isChoosable, lightRegisters } from '@qinglian/domain/people/kept-registers.ts';
-import { ledgers, ledgersByName } from '@qinglian/domain/register.ts';
-import { Button, Checkbox, Form } from 'antd';
+import { lightRegisters } from '@qinglian/domain/people/kept-registers.ts';
+import { ledgersByName } from '@qinglian/domain/register.ts';
+import { Button } from 'antd';
 import { useState } from 'react';
-import { ChangeDialog, required } from './change-dialog.tsx';
-
-const choices = ledgers.filter(isChoosable).map((ledger) => ({ value: ledger.name, label: ledger.label }));
+import { RegisterChoice } from '../../ui/register-choice.tsx';
+import { ChangeDialog } from './change-dialog.tsx';
 
 export function RegistersPanel({ page, onChanged }: { page: OrganisationPage; onChanged: () => void }) {
   const queries = useQueryClient();
@@ -41,9 +40,7 @@ export function RegistersPanel({ page, onChanged }: { page: OrganisationPage; on
           toBody={(values) => ({ registers: values['registers'] })}
           {...shared}
         >
-          <Form.Item name="registers" label="保留的台账" rules={required('至少保留一本台账')}>
-            <Checkbox.Group className="register-choice" options={choices} />
-          </Form.Item>
+          <RegisterChoice />
         </ChangeDialog>
       ) : null}
       {open === 'all' ? (

@@ -1,11 +1,9 @@
 /** First use: the unit and its administrator, by the one-time link that the server printed. */
 import { useMutation } from '@tanstack/react-query';
-import { isChoosable, lightRegisters, smallInstitutions } from '@qinglian/domain/people/kept-registers.ts';
-import { ledgers } from '@qinglian/domain/register.ts';
-import { Alert, Button, Checkbox, Form, Input, Radio, Select } from 'antd';
+import { lightRegisters, smallInstitutions } from '@qinglian/domain/people/kept-registers.ts';
+import { Alert, Button, Form, Input, Radio, Select } from 'antd';
 import { ApiError, api } from '../../ui/api.ts';
-
-const registerChoices = ledgers.filter(isChoosable).map((ledger) => ({ value: ledger.name, label: ledger.label }));
+import { RegisterChoice } from '../../ui/register-choice.tsx';
 
 interface SetupValues {
   readonly code: string;
@@ -117,11 +115,7 @@ export function Setup() {
                   ]}
                 />
               </Form.Item>
-              {range === 'light' ? (
-                <Form.Item name="registers" label="保留的台账" rules={must('至少保留一本台账')}>
-                  <Checkbox.Group className="register-choice" options={registerChoices} />
-                </Form.Item>
-              ) : null}
+              {range === 'light' ? <RegisterChoice /> : null}
             </>
           )}
           <Form.Item name="phone" label="联系电话">
