@@ -8,6 +8,7 @@ const choices = ledgers.filter(isChoosable).map((ledger) => ({ value: ledger.nam
 export const RegisterChoice = () => (
   <Form.Item
     name="registers"
+    className="wide"
     label="保留的台账"
     rules={[
       {

@@ -12,6 +12,8 @@ import { clockWords, moment, shortDay } from '../../ui/words.ts';
 // The day's lines come first, on the screen and over the line.
 const Overview = lazy(() => import('./overview.tsx').then(({ Overview: component }) => ({ default: component })));
 
+const FirstSteps = lazy(() => import('./first-steps.tsx').then(({ FirstSteps: component }) => ({ default: component })));
+
 const overviewRoles: readonly Role[] = [
   'hospital_clerk',
   'hospital_discipline',
@@ -44,6 +46,11 @@ export function Page() {
   return (
     <div className="page">
       <PageHead title="今日" note={`${shortDay(session.today)}　${session.posts[0]?.name ?? ''}`} />
+      {roles.has('hospital_admin') || roles.has('city_admin') ? (
+        <Suspense fallback={null}>
+          <FirstSteps />
+        </Suspense>
+      ) : null}
       {isQuiet ? (
         <div className="panel">
           <Empty title="没有超期、到期和等您办理的事项">
