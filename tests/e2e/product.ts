@@ -50,7 +50,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
     errors = (errors + chunk.toString('utf8')).slice(-4_000);
   });
   const origin = `http://127.0.0.1:${port}`;
-  const deadline = performance.now() + 120_000;
+  const deadline = performance.now() + 220_000;
   while (
     !(await fetch(`${origin}/healthz`).then(
       (answer) => answer.ok,
