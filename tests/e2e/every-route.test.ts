@@ -250,3 +250,20 @@ test('the pages before sign-in and the public ones fit phones and have no seriou
   }
   expect(faults).toEqual([]);
 }, 90_000);
+
+test('a chart shows its figures as a table, and a figure opens the rows behind it', async () => {
+  const page = await (await contextOf('h01-clerk')).newPage();
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto('/today');
+  // Only once it is drawn does the drawing have something to take away with it.
+  await page.locator('.chart-box canvas').waitFor();
+  await page.getByRole('button', { name: '看表' }).click();
+  const figure = page.getByRole('button', { name: /^9月，未落实\d+条/ });
+  const count = Number(/\d+(?=条)/.exec((await figure.getAttribute('aria-label')) ?? '')?.[0]);
+  expect(count).toBeGreaterThan(0);
+  await figure.click();
+  const drawer = page.getByRole('dialog', { name: '9月未落实的条目' });
+  await drawer.getByRole('link').first().waitFor();
+  expect(await drawer.getByRole('link').count()).toBe(count);
+  await page.close();
+}, 60_000);

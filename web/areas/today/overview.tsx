@@ -4,8 +4,9 @@ import { useNavigate } from '@tanstack/react-router';
 import type { CityBoard } from '@qinglian/domain/api/reports.ts';
 import type { StandardBoard, StandardEntry } from '@qinglian/domain/api/standards.ts';
 import { Button } from 'antd';
+import { useState } from 'react';
 import { Chart } from '../../engines/charts/index.ts';
-import { bands, CityHeat, StandardHeat } from '../../engines/standards/index.ts';
+import { bands, CityHeat, RowsDrawer, rowsIn, StandardHeat } from '../../engines/standards/index.ts';
 import { api } from '../../ui/api.ts';
 import { useSession } from '../../ui/session.tsx';
 import { Failure, FirstLoad } from '../../ui/states.tsx';
@@ -27,14 +28,15 @@ function Standards() {
 function Standard({ pack }: { pack: string }) {
   const { session } = useSession();
   const navigate = useNavigate();
+  const [picked, setPicked] = useState<{ month: string; of: number } | null>(null);
   const board = useQuery({ queryKey: ['standard', pack], queryFn: () => api.get<StandardBoard>(`/api/standards/${pack}`) });
   if (board.isPending) return <FirstLoad rows={8} />;
   if (board.error) return <Failure error={board.error} retry={() => void board.refetch()} />;
   const { entry, groups, months } = board.data;
   const rows = groups.flatMap((group) => group.items.flatMap((item) => item.rows));
   const past = months.filter((month) => month <= session.today.slice(0, 7) && month >= entry.from.slice(0, 7));
-  const count = (month: string, of: number): number =>
-    rows.filter((row) => row.cells.some((cell) => cell.month === month && bands[of]?.states.includes(cell.state))).length;
+  const found = (month: string, of: number) => rowsIn(rows, month, bands[of]?.states ?? []);
+  const count = (month: string, of: number): number => found(month, of).length;
   const last = past.at(-1) ?? '';
   const openTrends = (): void => void navigate({ to: '/standards/$pack/trends', params: { pack } });
   return (
@@ -58,10 +60,16 @@ function Standard({ pack }: { pack: string }) {
             unit="条"
             categories={past.map(label)}
             series={bands.map(({ name, colour }, of) => ({ name, colour, values: past.map((month) => count(month, of)) }))}
-            onPick={openTrends}
+            onPick={(at, of) => setPicked({ month: past[at] ?? '', of })}
           />
         </section>
       )}
+      <RowsDrawer
+        pack={pack}
+        title={picked ? `${label(picked.month)}${bands[picked.of]?.name ?? ''}的条目` : null}
+        rows={picked ? found(picked.month, picked.of) : []}
+        onClose={() => setPicked(null)}
+      />
     </>
   );
 }

@@ -4,3 +4,4 @@ export { Legend, StateChip } from './state.tsx';
 export { StandardHeat } from './board-heat.tsx';
 export { bands } from './bands.ts';
 export { CityHeat } from './city-heat.tsx';
+export { type FoundRow, RowsDrawer, rowsIn } from './rows-drawer.tsx';
