@@ -8,7 +8,7 @@ import { reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { reportFiller, reportHook } from './areas/reports/report.effects.ts';
 import { surveyHook } from './areas/reports/surveys/surveys.ts';
 import type { Config } from './config.ts';
-import { type ObligationServices, obligationHook, readCatalogue } from './engines/obligations/index.ts';
+import { type ObligationServices, obligationHook, publishAll, readCatalogue } from './engines/obligations/index.ts';
 import { keepUpHook } from './jobs.ts';
 import type { LedgerServices } from './ledger/services.ts';
 import { calendarOf } from './platform/calendar/calendar.ts';
@@ -66,6 +66,11 @@ export async function openInstallation(config: Config, options: ComposeOptions):
     calendars,
     ledgers: ledgersByName,
   };
+  await publishAll(db, duties.catalogue, { sources, now: clock.now() }).catch(async (error: unknown) => {
+    await db.destroy();
+    await database.stop();
+    throw error;
+  });
   const keys = keyFolder(config.keysDir, systemChance);
   const rules = reportingRules(duties.catalogue.values());
   const sealer = sealerIn(join(config.dataDir, 'keys'), systemChance);

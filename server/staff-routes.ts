@@ -1,6 +1,7 @@
 /** Every route behind sign-in, registered in one place: what `main.ts` serves and what the leak suite walks is the same. */
 import { join } from 'node:path';
 import { accessRoutes } from './areas/access/routes.ts';
+import { briefRoutes } from './areas/briefs/routes.ts';
 import { calendarRoutes } from './areas/calendar/routes.ts';
 import { collectionRoutes } from './areas/collection/routes.ts';
 import { consistencyRoutes } from './areas/consistency/routes.ts';
@@ -26,6 +27,7 @@ import { standardRoutes } from './areas/standards/routes.ts';
 import { todayRoutes } from './areas/today/today.ts';
 import { drawRoutes } from './engines/draws/index.ts';
 import { fileRoutes } from './ledger/files/routes.ts';
+import { printRoutes } from './ledger/prints/routes.ts';
 import { ledgerRoutes } from './ledger/routes.ts';
 import { sheetRoutes } from './ledger/sheets/routes.ts';
 import { viewRoutes } from './ledger/views.ts';
@@ -54,6 +56,7 @@ export async function staffRoutes(
   ledgerRoutes(app, installation.ledger);
   viewRoutes(app, installation.ledger);
   await sheetRoutes(app, installation.ledger);
+  printRoutes(app, installation.ledger);
   const files = folderStore(installation.filesDirectory);
   fileRoutes(app, installation.ledger, files);
   standardRoutes(app, installation);
@@ -61,6 +64,7 @@ export async function staffRoutes(
   packRoutes(app, installation);
   calendarRoutes(app, installation);
   todayRoutes(app, installation);
+  briefRoutes(app, installation);
   const reports = { ...installation, ...config };
   reportRoutes(app, reports);
   cityRoutes(app, reports);

@@ -54,9 +54,13 @@ export interface SectionBoard {
     readonly open: number;
     readonly late: number;
     readonly done: number;
+    /** Its own, then those in which it helps another section; only its own are counted. */
     readonly tasks: readonly {
       readonly id: string;
       readonly title: string;
+      readonly part: 'lead' | 'help';
+      /** The other sections in it. */
+      readonly others: readonly string[];
       readonly plan: string;
       readonly dueOn: string;
       readonly state: string;

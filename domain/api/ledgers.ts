@@ -85,6 +85,19 @@ export interface RecordPage {
   readonly capped: boolean;
 }
 
+/** GET /api/ledgers/:ledger/count: exact, on demand. */
+export interface RecordCount {
+  readonly total: number;
+}
+
+/** Records that one batch takes. */
+export const BATCH_LIMIT = 100;
+
+/** POST /api/ledgers/:ledger/moves/:move {records: [{id, version}]}: all or none. */
+export interface BatchDone {
+  readonly moved: number;
+}
+
 /** GET /api/ledgers/:ledger/records/:id */
 export interface RecordDetail {
   readonly record: RecordView;
@@ -126,6 +139,10 @@ export interface MoveBody {
   readonly reason?: string;
   /** Own password, for moves that sign. */
   readonly password?: string;
+}
+/** POST /api/ledgers/:ledger/records/:id/undo {version}: one's own removal, or a move marked `undo`, for a short while. */
+export interface UndoBody {
+  readonly version: number;
 }
 /** DELETE /api/ledgers/:ledger/records/:id */
 export interface RemoveBody {

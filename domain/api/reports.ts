@@ -32,17 +32,46 @@ export interface ReportContent {
     readonly ledger: string;
     readonly id: string;
   }[];
-  /** 工作台账: the period's records, one line each. */
+  /** 工作台账: the table's duties, one line each. */
   readonly lines: readonly {
     readonly number: number;
     readonly row: string;
     readonly item: string;
+    /** What was done; reports of before do not say it, nor how far it is. */
+    readonly action?: string | undefined;
     readonly date: string;
     readonly unit: string;
     readonly owner: string;
     readonly evidence: string;
+    /** In words of work, never a verdict. */
+    readonly state?: string | undefined;
   }[];
+  /** Hash of what was drafted for the three parts. The draft itself stays in the house; the signature binds it through this. */
+  readonly drafting?: string | undefined;
 }
+
+/** A sentence as it was drafted, and what it rests on. */
+export interface DraftedSentence {
+  readonly text: string;
+  readonly records: readonly {
+    readonly ledger: string;
+    readonly id: string;
+    readonly title: string;
+    readonly date: string;
+  }[];
+  /** `3-4`; null for headings and openings. */
+  readonly row: string | null;
+}
+
+/** The three parts as drafted, paragraph by paragraph. */
+export interface ReportDraft {
+  /** So that nobody outside can try out what a draft may have said. */
+  readonly salt: string;
+  readonly situation: readonly (readonly DraftedSentence[])[];
+  readonly problems: readonly (readonly DraftedSentence[])[];
+  readonly nextSteps: readonly (readonly DraftedSentence[])[];
+}
+export type ReportPart = 'situation' | 'problems' | 'nextSteps';
 
 /** GET /api/reports/:id */
 export interface ReportDetail {
@@ -52,6 +81,10 @@ export interface ReportDetail {
   readonly contentHash: string;
   /** Public code and address under which the signed document is checked; null for drafts. */
   readonly code: string | null;
+  /** What was drafted, to hold the wording against; null for reports of before. */
+  readonly draft: ReportDraft | null;
+  /** The report before this one: what it said may be said again, but is marked. */
+  readonly earlier: ({ readonly period: string } & Readonly<Record<ReportPart, string>>) | null;
 }
 
 /** POST /api/reports: drafts a report for a period from the records. */
@@ -63,11 +96,11 @@ export interface DraftBody {
 /** PATCH /api/reports/:id */
 export interface ReportEdit {
   readonly version: number;
-  readonly situation?: string;
-  readonly problems?: string;
-  readonly nextSteps?: string;
+  readonly situation?: string | undefined;
+  readonly problems?: string | undefined;
+  readonly nextSteps?: string | undefined;
   /** Row id → wording; null goes back to the draft. */
-  readonly rows?: Readonly<Record<string, string | null>>;
+  readonly rows?: Readonly<Record<string, string | null>> | undefined;
 }
 
 /** GET /api/city/board?year=2025 */

@@ -52,6 +52,7 @@ export const collectionReturn = defineLedger({
       requires: ['returnReason'],
     },
     remind: { label: '已转发催报', from: ['waiting'], to: 'waiting', by: office, stamps: 'remindedOn' },
+    remindReturned: { label: '已转发催报', from: ['returned'], to: 'returned', by: office, stamps: 'remindedOn' },
     extend: { label: '延期', from: ['waiting', 'returned'], to: 'waiting', by: office, asks: ['dueOn'], requires: ['dueOn'] },
     merge: { label: '合并', from: ['filed', 'nothing'], to: 'merged', by: office, stamps: 'mergedOn' },
   },

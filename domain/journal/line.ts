@@ -33,8 +33,8 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every((item) => isObject(item) && problemOf(item, shape) === null);
 
-/** What the journal says of somebody who only looked: 查看, a file of it, an export with it, 调阅. */
-const READINGS: readonly string[] = ['read', 'read_file', 'export', 'access_read'];
+/** What the journal says of somebody who only looked: 查看, a file of it, an export or a print with it, 调阅. */
+const READINGS: readonly string[] = ['read', 'read_file', 'export', 'print', 'access_read'];
 export const isReading = (move: string): boolean => READINGS.includes(move);
 
 /** A reading writes no version, so it commits to none. */

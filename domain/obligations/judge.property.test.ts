@@ -18,6 +18,7 @@ import {
   profile,
   sampleSources,
 } from './sample.fixture.ts';
+import type { Profile } from './types.ts';
 
 const asOfDay = anyDay.filter((day) => day > '2024-06-01');
 
@@ -27,7 +28,12 @@ test('between the day of a verdict and the day it names as next, no day alone ch
       const pack = isOpen ? openPack : closedPack;
       for (const obligation of dutiesOf(pack)) {
         const facts = records.flatMap((versions) => factsOfRecord(obligation, versions, sampleSources));
-        const at = (day: string) => judge(obligation, facts, contextAt(day, { pack, knownAt: noon('2027-06-01') }));
+        const at = (day: string) =>
+          judge(
+            obligation,
+            facts,
+            contextAt(day, { pack, knownAt: noon('2027-06-01'), profile: isOpen ? profile : changingProfile }),
+          );
         const now = at(asOf);
         const next = now.map((verdict) => verdict.nextChangeAt).filter((day) => day !== null);
         for (const day of next) expect(day > asOf, `${obligation.id} ${day} ${asOf}`).toBe(true);
@@ -40,11 +46,21 @@ test('between the day of a verdict and the day it names as next, no day alone ch
   );
 });
 
+/** Numbers that were tightened in the middle of periods. */
+const changingProfile: Profile = {
+  ...profile,
+  dated: [
+    { from: '2024-11-15', params: { 't.count.min': 3 } },
+    { from: '2025-02-10', params: { 't.count.min': 4, 't.interval.window': 0, 't.interval.most': 1 } },
+  ],
+};
+
 const anyKnown = fc.oneof(anyDay, fc.constant('2027-06-01'));
 const agreement = (seen?: Set<string>) =>
   fc.property(fc.boolean(), anyRecords, asOfDay, anyKnown, (isOpen, records, asOf, known) => {
     const pack = isOpen ? openPack : closedPack;
-    const options = { sources: sampleSources, context: contextAt(asOf, { pack, knownAt: noon(known) }) };
+    const context = contextAt(asOf, { pack, knownAt: noon(known), profile: isOpen ? profile : changingProfile });
+    const options = { sources: sampleSources, context };
     for (const obligation of dutiesOf(pack)) {
       const verdicts = evaluate(obligation, records, options);
       expect(verdicts.map(plainOf)).toEqual(evaluatePlainly(obligation, records, options));

@@ -107,6 +107,14 @@ describe('a number of records in each period', () => {
     expect(state(whole, [], { asOf: '2025-07-10', period: '2024-H2', profile: soon })).toBe('not_started');
   });
 
+  test('a number that is tightened while a period runs holds from the next period on, and never for one that is over', () => {
+    const dated = [{ from: '2025-02-10', params: { 't.count.min': 3 } }];
+    const both = ['2025-01-10', '2025-03-10', '2025-04-10', '2025-05-10'].map((day) => meeting(day));
+    const at = (period: string) => verdict(count, both, { asOf: '2025-08-01', period, profile: { ...profile, dated } });
+    expect(at('2025-Q1')).toMatchObject({ state: 'done', required: 2 });
+    expect(at('2025-Q2')).toMatchObject({ state: 'missing', required: 3 });
+  });
+
   test('a removed record counts until the day it was removed, and in what was known before', () => {
     const [first] = meeting('2025-01-10');
     if (!first) throw new Error('record expected');
@@ -359,7 +367,7 @@ describe('what a person decides', () => {
     const found = verdict(count, [], { asOf: '2025-04-20', period: '2025-Q1', decisions: [own] });
     expect(found.state).toBe('not_applicable');
     expect(found.reason).toContain('吴书记认定：停业整修');
-    expect(found.reason).toContain('2025年第一季度应有2次，有0次');
+    expect(found.reason).toContain('2025年第一季度应有2次，尚无');
   });
 });
 
@@ -422,6 +430,18 @@ describe('the sentence for the official table', () => {
       ),
     ).toBe('2025年第一季度开会2次（1月10日、2月3日）；2025年第二季度开会1次（5月20日）。');
     expect(told(duty('t.count'), '{period}开会{n}次{dates}。', [], '2025-11-22')).toBe('');
+  });
+
+  test('tells months together, and does not say a month in which nothing happened', () => {
+    const monthly: Obligation = { ...duty('t.skip'), every: 'month', statement: null } as Obligation;
+    const meeting = (day: string) => record('act', { day, kind: 'a', topics: ['x'], papers: held('纪要') });
+    const days = ['2025-05-10', '2025-06-11', '2025-07-08', '2025-09-03', '2025-09-20', '2026-01-09'];
+    expect(told(monthly, '{period}开会{n}次{dates}。', days.map(meeting), '2026-01-20')).toBe(
+      '2025年5月至7月、9月、2026年1月开会6次（5月10日、6月11日、7月8日、9月3日、9月20日、1月9日）。',
+    );
+    expect(told(monthly, '{period}开会{n}次{dates}。', [meeting('2025-09-03')], '2025-10-20')).toBe(
+      '2025年9月开会1次（9月3日）。',
+    );
   });
 
   test('a report that came in time with a paper lacking is told neither as in time nor as not sent', () => {

@@ -16,6 +16,8 @@ export interface LoadInput {
   readonly sources: Sources;
   /** `tests.yaml` beside the pack, where there is one: obligation id → tests, added to the inline ones. */
   readonly testsFile?: { readonly file: string; readonly text: string };
+  /** The issuer's text beside the pack, by the name the pack gives it; undefined when there is none. Absent: not looked at. */
+  readonly readSource?: (file: string) => string | undefined;
 }
 
 export type Tests = ReadonlyMap<string, readonly TestFile[]>;
@@ -34,6 +36,7 @@ export function loadPack(input: LoadInput): Loaded {
   const { value: file, report, problems } = read;
   const { clauses, tests } = loadClauses(file, { report, sources: input.sources });
   const table = loadTable(file, report);
+  checkSource(file, input.readSource, report);
   if (input.testsFile) problems.push(...addTests(tests, input.testsFile));
   if (problems.length > 0) return { ok: false, problems };
   const pack: Pack = {
@@ -52,7 +55,7 @@ export function loadPack(input: LoadInput): Loaded {
 }
 
 /** Layout blanks do not count: the issuer's words are what is locked. */
-export const clauseHash = (text: string): string => sha256Hex(text.replace(/\s+/g, ''));
+export const clauseHash = (text: string): string => sha256Hex(plain(text));
 
 function loadClauses(
   file: PackFile,
@@ -82,6 +85,27 @@ function loadClauses(
   });
   return { clauses, tests };
 }
+
+/** As long as a pack is being written its source need not be locked: `<build>` stands for the hash that is still to come. */
+export const UNLOCKED = '<build>';
+
+/** Every clause stands in the source, and the source is the one that was read. */
+function checkSource({ source, clauses }: PackFile, read: LoadInput['readSource'], report: Report): void {
+  if (source === undefined || read === undefined) return;
+  const text = read(source.file);
+  if (text === undefined) {
+    if (source.sha256 !== UNLOCKED) report(['source', 'file'], `没有原文文件 ${source.file}`);
+    return;
+  }
+  const actual = sha256Hex(text);
+  if (source.sha256 !== UNLOCKED && source.sha256 !== actual)
+    report(['source', 'sha256'], `${source.file} 的指纹是 ${actual}，与锁定的不符`);
+  const whole = plain(text);
+  for (const [at, clause] of clauses.entries())
+    if (!whole.includes(plain(clause.text))) report(['clauses', at, 'text'], `${clause.id} 的文字在 ${source.file} 中找不到`);
+}
+
+const plain = (text: string): string => text.replace(/\s+/g, '');
 
 function addTests(tests: Map<string, readonly TestFile[]>, input: YamlFile): readonly Problem[] {
   const read = readYaml(input, testsSchema);

@@ -84,13 +84,19 @@ function falls(item: Item, selection: Selection, { source, period }: { source: S
   return period.start <= own.start && own.end <= period.end;
 }
 
-export function param(obligation: Obligation, { context }: World, value: number | string): number {
+export function param(obligation: Obligation, { context }: World, value: number | string, day: string): number {
   if (typeof value === 'number') return value;
   const found = obligation.params[value.slice(1)];
   if (!found) throw new Error(`no parameter ${value}`);
-  const own = context.profile.params[`${obligation.id}.${value.slice(1)}`] ?? found.value;
+  const own = inForce(context, day)[`${obligation.id}.${value.slice(1)}`] ?? found.value;
   if (found.may === 'raise') return own > found.value ? own : found.value;
   return found.may === 'lower' && own < found.value ? own : found.value;
+}
+
+function inForce({ profile }: JudgeContext, day: string): Readonly<Record<string, number>> {
+  let { params } = profile;
+  for (const one of profile.dated ?? []) if (one.from <= day) params = one.params;
+  return params;
 }
 
 export const complete = (items: readonly Item[]): readonly Item[] => items.filter((item) => item.isComplete);

@@ -115,11 +115,12 @@ function ofPeriod(world: World, obligation: Exclude<Obligation, Standing | PerSu
   }
 }
 
+const begin = (world: World, period: Period): string => (period.start > world.start ? period.start : world.start);
 const isPast = (world: World, period: Period): boolean => world.context.asOf >= period.end;
 
 function count(world: World, obligation: PeriodicCount, period: Period): Part {
   const found = look(world, obligation.evidence, period);
-  const whole = param(obligation, world, obligation.atLeast);
+  const whole = param(obligation, world, obligation.atLeast, begin(world, period));
   const length = (from: string): number => Date.parse(period.end) - Date.parse(from);
   const isCut = obligation.firstPeriod === 'prorate' && world.start > period.start;
   const required = isCut ? Math.max(1, Math.round((whole * length(world.start)) / length(period.start))) : whole;
@@ -133,7 +134,7 @@ function count(world: World, obligation: PeriodicCount, period: Period): Part {
 function deadline(world: World, obligation: Deadline, period: Period): Part {
   const own = obligation.overrides.find((one) => one.period === period.id);
   const due = own?.due ?? dueDay(world.calendar, obligation.due, period).day;
-  const required = param(obligation, world, obligation.atLeast);
+  const required = param(obligation, world, obligation.atLeast, begin(world, period));
   const { to } = world.context.pack.effective;
   const isSkipped = obligation.firstPeriod === 'skip' && period.start < world.start;
   if (due < world.start || isSkipped || (to !== null && due > to)) return { state: 'not_started', required, due };
@@ -150,7 +151,7 @@ function deadline(world: World, obligation: Deadline, period: Period): Part {
 function threshold(world: World, obligation: Threshold, period: Period): Part {
   const { evidence, limit, of } = obligation;
   const found = look(world, evidence, period);
-  const bound = param(obligation, world, 'gte' in limit ? limit.gte : limit.lte);
+  const bound = param(obligation, world, 'gte' in limit ? limit.gte : limit.lte, begin(world, period));
   const measure = (items: readonly Item[]): number | null => {
     if (of === 'count') return items.length;
     if (of === 'value') return items.at(-1)?.value ?? null;
@@ -185,7 +186,7 @@ function coverage(world: World, obligation: Coverage, period: Period): Part {
   const isCovered = (one: Item): boolean =>
     having === null ? reachedBy(complete(proofs))(one) : fulfils(one, having) && one.isComplete;
   const share = (test: (one: Item) => boolean): number => (found.filter(test).length / found.length) * 100;
-  const required = param(obligation, world, obligation.atLeast);
+  const required = param(obligation, world, obligation.atLeast, begin(world, period));
   const actual = found.length === 0 ? null : Math.round(share(isCovered) * 100) / 100;
   const base = { actual, required, due: addDays(period.end, -1), found };
   if (found.length > 0 && share(isCovered) >= required) {
@@ -203,8 +204,8 @@ function events(world: World, obligation: PerEvent, period: Period): Part {
   const found = look(world, trigger, period).filter((item) => item.day >= world.start);
   const limit = (item: Item): string => {
     if ('before' in within) return item.day;
-    if ('days' in within) return addDays(item.day, param(obligation, world, within.days));
-    return addWorkdays(world.calendar, item.day, param(obligation, world, within.workdays)).day;
+    if ('days' in within) return addDays(item.day, param(obligation, world, within.days, item.day));
+    return addWorkdays(world.calendar, item.day, param(obligation, world, within.workdays, item.day)).day;
   };
   const followed = (item: Item): string | null => {
     const day = fulfils(item, follow.where) ? words(item.version, follow.datedBy) : null;
@@ -257,8 +258,8 @@ function interval(world: World, obligation: PerSubjectInterval): Part {
     return last && reach >= asOf ? [{ subject, since, last }] : [];
   });
   const held = terms.filter((term) => !isFree(term.subject));
-  const most = param(obligation, world, obligation.breachAfter);
-  const warn = param(obligation, world, obligation.warnFrom);
+  const most = param(obligation, world, obligation.breachAfter, asOf);
+  const warn = param(obligation, world, obligation.warnFrom, asOf);
   const isBeyond = (since: string): boolean => addYears(since, most) < asOf;
   const breach = held.filter((term) => isBeyond(term.since));
   const isWarning = held.some((term) => !isBeyond(term.since) && addYears(term.since, warn) <= asOf);

@@ -127,9 +127,14 @@ export const packSchema = z.strictObject({
   id: z.string(),
   title: z.string(),
   issuer: z.strictObject({ org: z.string(), doc_no: z.string().optional(), signed: day }),
-  version: z.string(),
+  version: z.string().regex(/^\d+(\.\d+){0,2}$/, '应为 1.0.0 这样的版本号'),
   effective: z.strictObject({ from: day, to: day.optional() }),
-  source: z.strictObject({ file: z.string(), sha256: z.string() }).optional(),
+  source: z
+    .strictObject({
+      file: z.string().regex(/^[^/\\]+$/, '应为本文件夹中的文件名'),
+      sha256: z.string().regex(/^([0-9a-f]{64}|<build>)$/, '应为64位十六进制指纹，或 <build>'),
+    })
+    .optional(),
   applies: z.strictObject({ required_for: z.array(z.string()), reference_for: z.array(z.string()).default([]) }).optional(),
   table: z
     .strictObject({

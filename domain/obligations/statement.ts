@@ -1,6 +1,6 @@
 /**
  * The sentence for 落实情况. It states facts ("第三季度召开药事会1次（8月20日）"); the verdict itself is internal and never printed.
- * A template with {period} is written once for each period that has something to say, others once over all periods.
+ * A template with {period} is written once for each period that has something to say, months together; others once over all periods.
  */
 import type { Obligation, Verdict } from './types.ts';
 
@@ -17,13 +17,34 @@ export function statementOf(obligation: Obligation, verdicts: readonly Verdict[]
     // Nothing to tell is not told as "0次".
     return Number(all['n'] ?? all['total'] ?? 0) === 0 ? '' : fill(statement, all);
   }
-  const parts = told
-    .filter((verdict) => Number(verdict.facts['n'] ?? verdict.facts['total'] ?? 0) > 0)
-    .map((verdict) => fill(statement, verdict.facts).replace(/[。；]$/, ''));
+  const happened = told.filter((verdict) => Number(verdict.facts['n'] ?? verdict.facts['total'] ?? 0) > 0);
+  if (obligation.kind === 'periodic_count' && happened.length > 1 && happened.every(({ period }) => MONTH.test(period)))
+    return fill(statement, { ...totals(happened), period: monthsInWords(happened.map(({ period }) => period)) });
+  const parts = happened.map((verdict) => fill(statement, verdict.facts).replace(/[。；]$/, ''));
   return parts.length === 0 ? '' : `${parts.join('；')}。`;
 }
 
-const fill = (template: string, facts: Readonly<Record<string, string | number>>): string =>
+const MONTH = /^\d{4}-\d{2}$/;
+
+/** 2025年5月至8月、10月: a month in which nothing happened is not said to be one. */
+function monthsInWords(months: readonly string[]): string {
+  const runs: { year: string; from: number; to: number }[] = [];
+  for (const month of [...months].sort()) {
+    const [year = '', number = ''] = month.split('-');
+    const last = runs.at(-1);
+    if (last?.year === year && last.to === Number(number) - 1) last.to++;
+    else runs.push({ year, from: Number(number), to: Number(number) });
+  }
+  return runs
+    .map(({ year, from, to }, at) => {
+      const years = runs[at - 1]?.year === year ? '' : `${year}年`;
+      return `${years}${from}月${to > from ? `至${to}月` : ''}`;
+    })
+    .join('、');
+}
+
+/** A template filled with facts of one's own making; what it asks and they do not say stays empty. */
+export const fill = (template: string, facts: Readonly<Record<string, string | number>>): string =>
   template.replace(SLOT, (_all, name: string) => String(facts[name] ?? ''));
 
 /** Every slot a template uses; the loader refuses unknown ones. */

@@ -172,6 +172,12 @@ export interface Pack {
   readonly sha256: string;
 }
 
+/** Values of parameters from a day on, each set whole. */
+export interface DatedParams {
+  readonly from: string;
+  readonly params: Readonly<Record<string, number>>;
+}
+
 /** What of an institution decides how a pack binds it. */
 export interface Profile {
   readonly orgId: string;
@@ -181,6 +187,8 @@ export interface Profile {
   readonly attributes: Readonly<Record<string, string>>;
   /** `r3-4.1.min` → value; only in the direction the parameter allows. */
   readonly params: Readonly<Record<string, number>>;
+  /** Instead of `params` from a day on, in order: a running period keeps what held on its first day. */
+  readonly dated?: readonly DatedParams[];
 }
 
 export const verdictStates = {
@@ -284,4 +292,4 @@ export interface Verdict {
 }
 
 /** Raised whenever the same facts can give another verdict. */
-export const EVALUATOR_VERSION = '2';
+export const EVALUATOR_VERSION = '3';

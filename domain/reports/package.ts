@@ -36,12 +36,18 @@ export const reportContentSchema = z.strictObject({
       number: z.number().int(),
       row: line,
       item: longText,
-      date: line,
+      action: longText.optional(),
+      date: longText,
       unit: line,
       owner: line,
       evidence: longText,
+      state: line.optional(),
     }),
   ),
+  drafting: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
 });
 
 const bodySchema = z.strictObject({

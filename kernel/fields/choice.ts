@@ -22,11 +22,18 @@ export const multiChoice = <const C extends Options>(
   more?: FieldOptions,
 ): MultiChoiceField<keyof C & string> => ({ ...more, kind: 'multiChoice', label, options });
 
-/** Accepts a code or its label (Excel shows labels). */
+/** The same word, whatever blanks and full-width signs were typed into it. */
+const loose = (text: string): string => text.normalize('NFKC').replace(/\s/g, '');
+
+/** Accepts a code or its label (Excel shows labels); stray blanks in a label are nobody's meaning. */
 export function codeOf(options: Options, raw: string): string | undefined {
   const value = raw.trim();
   if (Object.hasOwn(options, value)) return value;
-  return Object.keys(options).find((code) => options[code] === value);
+  const codes = Object.keys(options);
+  const exact = codes.find((code) => options[code] === value);
+  if (exact !== undefined) return exact;
+  const alike = codes.filter((code) => loose(options[code] ?? '') === loose(value));
+  return alike.length === 1 ? alike[0] : undefined;
 }
 
 export function parseChoice(field: ChoiceField, raw: unknown): Parsed<string> {

@@ -84,3 +84,11 @@ export function parseField(field: Field, raw: unknown, today: string): Parsed<Fi
       return bad('签字只能由本人在办理时完成');
   }
 }
+
+/** Fits half a line of a form, on screen and on paper: what is short when filled in. */
+export const isShortField = (field: Field): boolean =>
+  field.kind !== 'longText' &&
+  field.kind !== 'evidence' &&
+  field.kind !== 'multiChoice' &&
+  !(field.kind === 'text' && field.maxLength > 200) &&
+  !('many' in field && field.many);

@@ -1,5 +1,6 @@
 /** All commands, in the order of help. */
 import { keys, user } from './accounts.ts';
+import { brief } from './briefs.ts';
 import type { Command } from './command.ts';
 import { duties } from './duties.ts';
 import { draw, journal } from './journal.ts';
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   evaluate,
   table,
   report,
+  brief,
   importCommand,
   exportCommand,
   pack,

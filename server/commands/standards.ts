@@ -1,6 +1,7 @@
 /** Commands of standards: judge a house on any day, write its papers, check and install packs. */
 import { cpSync, existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { basename, extname, join, resolve } from 'node:path';
+import { changeInWords, compareEditions } from '@qinglian/domain/obligations/edition.ts';
 import { runPackTests } from '@qinglian/domain/obligations/pack-tests.ts';
 import { sourcesFrom } from '@qinglian/domain/obligations/sources.ts';
 import { type Verdict, verdictStates } from '@qinglian/domain/obligations/types.ts';
@@ -14,7 +15,7 @@ import { adoptPack, type CatalogueEntry, evaluateAt, listAdopted, type Moment, r
 import { inTrxWork, inWork } from '../ledger/services.ts';
 import type { Actor } from '../platform/identity/actor.ts';
 import { inTrx } from '../platform/postgres/database.ts';
-import { actorFor, type Command, findOption, mustHold, optionOf, UsageError, wordAt } from './command.ts';
+import { actorFor, type Command, type CommandInput, findOption, mustHold, optionOf, UsageError, wordAt } from './command.ts';
 
 const endOfDay = (day: string): string => `${day}T15:59:59.999Z`;
 
@@ -35,7 +36,7 @@ export const evaluate: Command = {
     const given = optionOf(input, 'pack');
     const folder = resolve(given);
     const isFolder = existsSync(join(folder, 'pack.yaml'));
-    const own = isFolder ? readPack(folder, basename(folder), sourcesFrom(ledgers)) : undefined;
+    const own = isFolder ? onTrial(readPack(folder, basename(folder), sourcesFrom(ledgers))) : undefined;
     const installation = await input.open();
     const actor = await actorFor(installation, input, optionOf(input, 'org'));
     mustHold(actor, standardReaders);
@@ -43,7 +44,7 @@ export const evaluate: Command = {
     const verdicts = await judgeBy(installation, actor, { pack, own, moment: { asOf, knownAt: endOfDay(known) } });
     return {
       data: {
-        pack,
+        pack: own === undefined ? pack : basename(folder),
         asOf,
         knownAt: known,
         verdicts: verdicts.map(({ override: _override, ...verdict }) => ({ ...verdict, label: verdictStates[verdict.state] })),
@@ -55,6 +56,12 @@ export const evaluate: Command = {
     };
   },
 };
+
+/** Under a name of its own: a draft is judged beside what was published, and is not held to it. */
+const onTrial = (entry: CatalogueEntry): CatalogueEntry => ({
+  ...entry,
+  pack: { ...entry.pack, shortId: `trial ${entry.pack.shortId}` },
+});
 
 /** Carries the verdicts out of a transaction that is taken back. */
 class Undone extends Error {
@@ -102,9 +109,10 @@ export const table: Command = {
   name: 'table',
   forms: [
     {
-      usage: 'table --org CODE --month 2025-11 --out FILE.docx|.xlsx|.pdf [--paper table|summary|slip]',
-      about: '输出一家单位的官方表（Word、Excel 或 PDF）、工作小结或报送审批单；没有报告时先起草',
-      english: 'writes the official table, the summary or the approval slip of a house; drafts the report if there is none',
+      usage: 'table --org CODE --month 2025-11 --out FILE.docx|.xlsx|.pdf [--paper table|summary|ledger|slip]',
+      about: '输出一家单位的官方表（Word、Excel 或 PDF）、工作小结、工作台账（Excel）或报送审批单；没有报告时先起草',
+      english:
+        'writes the official table, the summary, the work ledger or the approval slip of a house; drafts the report if there is none',
     },
   ],
   values: ['org', 'month', 'out', 'paper'],
@@ -124,13 +132,27 @@ export const table: Command = {
   },
 };
 
+/** What stands here under the folder's name: installed, else shipped. */
+function publishedIn(input: CommandInput, name: string): CatalogueEntry | undefined {
+  const places = [join(input.config().dataDir, 'packs', name), join(input.home, 'packs', name)];
+  const found = places.find((place) => existsSync(join(place, 'pack.yaml')));
+  return found === undefined ? undefined : readPack(found, name, sourcesFrom(ledgers));
+}
+
+function difference(entry: CatalogueEntry, published: CatalogueEntry | undefined) {
+  if (published === undefined) return { changes: [], problems: [] };
+  const { changes, problems } = compareEditions(published.pack, entry.pack);
+  return { changes: changes.map(changeInWords), problems };
+}
+
 export const pack: Command = {
   name: 'pack',
   forms: [
     {
       usage: 'pack check DIR',
-      about: '检查任一标准包文件夹：格式、原文指纹、自带测试；指明文件、行和原因',
-      english: 'validates the pack in any folder and runs its tests; names file, line and reason',
+      about: '检查任一标准包文件夹：格式、原文、自带测试，与已发布版本的差别；指明文件、行和原因',
+      english:
+        'validates the pack in any folder, runs its tests, tells what differs from the published version; names file, line and reason',
     },
     {
       usage: 'pack install DIR',
@@ -147,17 +169,24 @@ export const pack: Command = {
     const entry = readPack(directory, basename(directory), sources);
     const results = runPackTests(entry.pack, entry.tests, sources);
     const failed = results.filter((result) => result.failures.length > 0);
+    const { changes, problems } = difference(entry, publishedIn(input, basename(directory)));
     const lines = [
       `${entry.pack.title}（${entry.pack.id} ${entry.pack.version}）：${entry.pack.clauses.length}条原文、${entry.obligations.length}项要求、${results.length}个测试`,
+      ...(entry.isLocked ? [] : ['原文尚未锁定：source.sha256 为 <build> 或没有原文']),
+      ...(changes.length > 0 ? ['与已发布的版本相比：', ...changes] : []),
+      ...problems.map((problem) => `✗ ${problem}`),
       ...failed.map((result) => `✗ ${result.obligation} 第${result.number}个测试：${result.failures.join('；')}`),
     ];
-    if (failed.length > 0) return { data: { ok: false, failed }, lines, exitCode: 1 };
+    if (failed.length > 0 || problems.length > 0) return { data: { ok: false, failed, problems, changes }, lines, exitCode: 1 };
     if (what === 'install') {
       const target = join(input.config().dataDir, 'packs', basename(directory));
       mkdirSync(target, { recursive: true });
       cpSync(directory, target, { recursive: true });
       lines.push(`已安装到 ${target}，重新启动后生效`);
     }
-    return { data: { ok: true, id: entry.pack.id, obligations: entry.obligations.length, tests: results.length }, lines };
+    return {
+      data: { ok: true, id: entry.pack.id, obligations: entry.obligations.length, tests: results.length, changes },
+      lines,
+    };
   },
 };

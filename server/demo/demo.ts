@@ -78,7 +78,7 @@ async function mark({ db, ledger }: DemoTarget, state: 'loading' | 'ready'): Pro
 
 export async function writeDemoCity(target: DemoTarget, say: (message: string) => void): Promise<DemoPeople> {
   say('写入演示城市：机构和人员');
-  const clock = standingClock('2025-03-31T01:00:00.000Z');
+  const clock = standingClock('2024-11-22T01:00:00.000Z');
   const chance: Chance = dealtChance('qinglian demo city');
   const people = await writeDemoPeople({ db: target.db, clock, chance, passwordHash: await hashPassword(DEMO_PASSWORD) });
   // Signing asks nobody for a password here; everything else is the product's own way.

@@ -8,7 +8,7 @@ import type { Lens } from './read.ts';
 import { columnsOf } from './tables.ts';
 
 /**
- * One condition. `field` is a readable field, or `state`, or `happenedOn` (a period or a day range), or `recordedBy`.
+ * One condition. `field` is a readable field, or `state`, `id`, `happenedOn` (a period or a day range), or `recordedBy`.
  * `any`: equal to one of these (lists: has one of these). `from`/`to`: inclusive range. `empty`: filled in or not.
  */
 export interface Filter {
@@ -32,6 +32,7 @@ const badQuery = (message: string): AppError => new AppError('invalid_input', { 
 
 export function filterSql(lens: Lens, filter: Filter) {
   if (filter.field === 'state') return sql`state = any (${[...(filter.any ?? [])]}::text[])`;
+  if (filter.field === 'id') return sql`id = any (${(filter.any ?? []).filter(isId)}::uuid[])`;
   if (filter.field === 'recordedBy') return sql`recorded_by = any (${(filter.any ?? []).filter(isId)}::uuid[])`;
   if (filter.field === 'happenedOn') return happenedSql(filter);
   const column = columnsOf(lens.ledger).find(({ field }) => field === filter.field);

@@ -61,15 +61,22 @@ export async function listRecords(work: Work, name: string, query: ListQuery): P
   return { rows: page, next: last === undefined ? null : order.cursor(last) };
 }
 
-export async function countRecords(work: Work, name: string, query: ListQuery): Promise<{ total: number; capped: boolean }> {
+/** Up to the cap; `isExact` when somebody asked for the number itself. */
+export async function countRecords(
+  work: Work,
+  name: string,
+  query: ListQuery,
+  { isExact = false }: { readonly isExact?: boolean } = {},
+): Promise<{ total: number; capped: boolean }> {
   const lens = openLedger(work, name);
+  const cap = isExact ? null : COUNT_CAP;
   const row = await findRow(
     work.tx,
     sql<{ n: number }>`select count(*)::int as n from (select 1 from ${sql.table(lens.ledger.name)}
-      where ${await conditions(work, lens, query)} limit ${COUNT_CAP + 1}) as found`,
+      where ${await conditions(work, lens, query)} limit ${cap === null ? null : cap + 1}) as found`,
   );
   const n = row?.n ?? 0;
-  return { total: Math.min(n, COUNT_CAP), capped: n > COUNT_CAP };
+  return { total: cap === null ? n : Math.min(n, cap), capped: cap !== null && n > cap };
 }
 
 /** One record; not there, removed and not readable are the same answer. Reading a sensitive one is journalled. */

@@ -1,10 +1,21 @@
 /** The ledgers' routes: the same for every register; rights are the read and write paths' own. */
-import type { LedgerInfo, RecordDetail, RecordHistory, RecordPage } from '@qinglian/domain/api/ledgers.ts';
+import { BATCH_LIMIT } from '@qinglian/domain/api/ledgers.ts';
+import type {
+  BatchDone,
+  LedgerInfo,
+  RecordCount,
+  RecordDetail,
+  RecordHistory,
+  RecordPage,
+} from '@qinglian/domain/api/ledgers.ts';
 import { z } from 'zod';
 import { actorOf, type QinglianApp } from '../platform/http/app.ts';
+import { moveRecords } from './batch.ts';
 import { detailAfterWrite, detailOf, historyOf, ledgersFor, pageOf } from './present.ts';
 import type { Filter, ListQuery } from './query.ts';
+import { countRecords } from './read.ts';
 import { inWork, type LedgerServices } from './services.ts';
+import { undoChange } from './undo.ts';
 import { createRecord, moveRecord, removeRecord, updateRecord } from './write.ts';
 
 const values = z.record(z.string().max(100), z.unknown());
@@ -32,6 +43,42 @@ export function ledgerRoutes(app: QinglianApp, services: LedgerServices): void {
     { config: access, schema: { params: oneLedger, querystring: listQuery } },
     async (request): Promise<RecordPage> =>
       inWork(services, actorOf(request), (work) => pageOf(work, request.params.ledger, readListQuery(request.query))),
+  );
+
+  app.get(
+    '/api/ledgers/:ledger/count',
+    { config: access, schema: { params: oneLedger, querystring: listQuery } },
+    async (request): Promise<RecordCount> =>
+      inWork(services, actorOf(request), (work) =>
+        countRecords(work, request.params.ledger, readListQuery(request.query), { isExact: true }),
+      ),
+  );
+
+  app.post(
+    '/api/ledgers/:ledger/moves/:move',
+    {
+      config: access,
+      schema: {
+        params: oneLedger.extend({ move: z.string().max(60) }),
+        body: z.strictObject({
+          records: z
+            .array(z.strictObject({ id: z.uuid(), version: change.version }))
+            .min(1)
+            .max(BATCH_LIMIT),
+        }),
+      },
+    },
+    async (request): Promise<BatchDone> =>
+      inWork(services, actorOf(request), (work) => moveRecords(work, { ...request.params, ...request.body })),
+  );
+
+  app.post(
+    '/api/ledgers/:ledger/records/:id/undo',
+    { config: access, schema: { params: oneRecord, body: z.strictObject({ version: change.version }) } },
+    async (request): Promise<RecordDetail> =>
+      inWork(services, actorOf(request), async (work) =>
+        detailAfterWrite(work, request.params.ledger, await undoChange(work, { ...request.params, ...request.body })),
+      ),
   );
 
   app.get(

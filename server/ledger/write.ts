@@ -3,21 +3,18 @@
  * lock → right → parse → compute → check → row → version → search → files → deadline → hooks → journal entry.
  */
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
-import type { Ledger, Move, RecordVersion, Values } from '@qinglian/kernel/define.ts';
+import type { Ledger, Move, Values } from '@qinglian/kernel/define.ts';
 import { AppError, assert } from '@qinglian/kernel/errors.ts';
 import type { SignatureValue } from '@qinglian/kernel/fields/signature.ts';
-import { touch } from '@qinglian/kernel/trace.ts';
 import { departmentsOf } from '../platform/identity/actor.ts';
 import { findRow, rowsOf, sql } from '../platform/postgres/database.ts';
 import { covers, isEmpty, type Reach, reachOf, reachSql } from './access.ts';
-import { contentHash, withoutLapsed } from './content.ts';
-import { rewriteDeadlines } from './deadlines.ts';
-import { noteEntry } from './journal.ts';
+import { changed, commitChange, homeField, ownersOf } from './change.ts';
+import { contentHash } from './content.ts';
 import { mergeInput, parseNew } from './parse.ts';
 import { fieldColumns, kernelColumns, type Row, type StoredRecord, storedRecord } from './row.ts';
 import { getLedger, type Work } from './services.ts';
 import { columnsOf } from './tables.ts';
-import { insertVersion, linkFiles, saveRow, saveSearch } from './store.ts';
 
 export interface CreateInput {
   readonly ledger: string;
@@ -161,33 +158,6 @@ async function lock(work: Work, { ledger: name, id, version }: ChangeInput): Pro
   return { ledger, before };
 }
 
-function changed(
-  work: Work,
-  ledger: Ledger,
-  before: StoredRecord,
-  change: { readonly values?: Values; readonly state?: string; readonly removed?: boolean },
-): StoredRecord {
-  const values = withoutLapsed(ledger, change.values ?? before.record.values);
-  const state = change.state ?? before.record.state;
-  const record: RecordVersion = {
-    ...before.record,
-    version: before.record.version + 1,
-    state,
-    happenedAt: String(values[ledger.happenedAt]),
-    recordedAt: work.now,
-    removed: change.removed ?? false,
-    values,
-  };
-  const keep = before.enteredFor === null ? [before.recordedBy] : [before.recordedBy, before.enteredFor];
-  return {
-    ...before,
-    departmentId: homeField(ledger, values) ?? before.departmentId,
-    ownerIds: ownersOf(ledger, values, keep),
-    stateSince: state === before.record.state ? before.stateSince : work.now,
-    record,
-  };
-}
-
 /**
  * Hands a running record from one person to another: in every field that says who answers for it. What bears a signature is left
  * as it was signed: `undefined`. Not a right of anybody's; the caller has decided it (`who holds the post now`).
@@ -220,35 +190,6 @@ export async function handOverRecord(
   return commitChange(work, ledger, { before, next, move: 'hand_over', reason });
 }
 
-interface PendingChange {
-  readonly before: StoredRecord | null;
-  readonly next: StoredRecord;
-  readonly move: string;
-  readonly reason: string | null;
-}
-
-/** Everything after the decision: what is stored, what follows from it, what the journal says. */
-async function commitChange(work: Work, ledger: Ledger, { before, next, move, reason }: PendingChange): Promise<StoredRecord> {
-  touch('ledger', ledger.name);
-  await saveRow(work, ledger, next, before === null);
-  const hash = await insertVersion(work, ledger, next, { move, reason });
-  const stored: StoredRecord = { ...next, record: { ...next.record, hash } };
-  await saveSearch(work, ledger, stored);
-  await linkFiles(work, ledger, stored);
-  await rewriteDeadlines(work, ledger, stored);
-  noteEntry(work, {
-    orgId: stored.orgId,
-    ledger: ledger.name,
-    record: stored.record.id,
-    version: stored.record.version,
-    move,
-    hash,
-  });
-  for (const hook of work.services.hooks)
-    await hook(work, { ledger, move, before: before?.record ?? null, after: stored.record });
-  return stored;
-}
-
 async function sign(
   work: Work,
   options: { ledger: Ledger; move: Move<Ledger['fields'], string>; values: Values; field: string; password: string | undefined },
@@ -277,16 +218,6 @@ function filled(ledger: Ledger, values: Values, fills: Values | undefined): Valu
   return { ...values, ...fills };
 }
 
-const homeField = (ledger: Ledger, values: Values): string | null => {
-  for (const [name, field] of Object.entries(ledger.fields)) {
-    if (field.kind === 'department' && field.isHome === true) {
-      const value = values[name];
-      return typeof value === 'string' ? value : null;
-    }
-  }
-  return null;
-};
-
 /** The department a new record belongs to: its own field, else the one department in which the actor may enter it. */
 function homeDepartment(work: Work, ledger: Ledger, values: Values, reach: Reach): string | null {
   const named = homeField(ledger, values);
@@ -298,17 +229,6 @@ function homeDepartment(work: Work, ledger: Ledger, values: Values, reach: Reach
     entering[0] ??
     (reach.organisation ? (work.actor.posts.find((post) => post.departmentId !== null)?.departmentId ?? null) : null)
   );
-}
-
-function ownersOf(ledger: Ledger, values: Values, always: readonly string[]): readonly string[] {
-  const owners = new Set(always);
-  for (const [name, field] of Object.entries(ledger.fields)) {
-    if (field.kind !== 'person' || field.isOwner !== true) continue;
-    const value = values[name];
-    if (typeof value === 'string') owners.add(value);
-    else if (Array.isArray(value)) for (const id of value) if (typeof id === 'string') owners.add(id);
-  }
-  return [...owners];
 }
 
 async function findEarlier(work: Work, ledger: Ledger, key: string): Promise<StoredRecord | undefined> {

@@ -1,6 +1,7 @@
 /** Reports of the Guangshui plan: drafted from records, signed, sent in time or marked late, answered, and true to their sources. */
 import { boardOf } from '@qinglian/server/areas/standards/board.ts';
 import { testCity } from '@qinglian/server/areas/reports/city.fixture.ts';
+import { editReport } from '@qinglian/server/areas/reports/editing.ts';
 import { draft, paperOf } from '@qinglian/server/areas/reports/routes.ts';
 import { getContent } from '@qinglian/server/areas/reports/store.ts';
 import { todayOf } from '@qinglian/server/areas/today/today.ts';
@@ -52,7 +53,14 @@ test('a monthly summary is drafted from the month’s records, edited with the d
   const id = await world.report('H01', '2025-11', { until: 'draft' });
   const drafted = await reportOf(id);
   expect(String(drafted.values['situation'])).toContain('第四季度药事会（11月11日）');
-  expect(rowsIn(await contentOf(id)).find((row) => row.id === '3-4')?.drafted).toContain('召开药事会1次（11月11日）');
+  const rows = rowsIn(await contentOf(id));
+  const draftOf = (row: string) => rows.find((one) => one.id === row)?.drafted;
+  expect(draftOf('3-4')).toContain('召开药事会1次（11月11日）');
+  // What is open stands as work under way; the verdict is never written.
+  expect(draftOf('13-1')).toBe(
+    ['门诊患者', '住院患者', '医务人员'].map((who) => `2025年下半年${who}满意度调查正在推进，计划于12月完成。`).join('\n'),
+  );
+  expect(rows.filter((row) => /未落实|佐证不全|逾期落实|待审核|补录/.test(row.drafted)).map((row) => row.id)).toEqual([]);
   await world.as(h1.clerk, (work) =>
     updateRecord(work, { ledger: 'report', id, version: drafted.version, values: { nextSteps: '12月15日前报送年度总结。' } }),
   );
@@ -107,6 +115,40 @@ test('the standard is one version of 6 groups, 13 items and 32 rows, a sheet of 
     expect(table?.[0]?.map((cell) => cell.paragraphs.join(''))).toEqual(['考评内容', '具体内容', '建设标准', '落实情况']);
     expect(table).toHaveLength(33);
   }
+});
+
+test('the cell on party leadership is filled by the hospital itself, beside what was drafted, with its evidence, and goes into the table [G093]', async () => {
+  const study = await world.as(h1.clerk, async (work) => {
+    const { record } = await createRecord(work, {
+      ledger: 'meeting',
+      values: {
+        title: '党委会研究清廉医院建设',
+        body: '党委会',
+        heldAt: '2025-10-08',
+        topics: ['清廉医院建设'],
+        chair: h1.clerk.personId,
+        papers: [paper('会议纪要'), paper('签到表')],
+      },
+    });
+    await moveRecord(work, { ledger: 'meeting', id: record.id, version: 1, move: 'file' });
+    return record.id;
+  });
+  const id = await world.report('H01', '2025-08', { until: 'draft' });
+  const own = '修订党委会议事规则，党委把方向、管大局、作决策、促改革、保落实。';
+  const { version } = await reportOf(id);
+  await world.as(h1.clerk, (work) => editReport(work, id, { version, rows: { '1-1': own } }));
+  const content = await contentOf(id);
+  const row = rowsIn(content).find((one) => one.id === '1-1');
+  expect(row?.edited).toBe(own);
+  expect(row?.drafted).toContain('召开党委会和理论学习中心组学习');
+  const behind = content.annex.filter(({ number }) => row?.evidence.includes(number)).map((one) => one.id);
+  expect(behind).toContain(study);
+  const { bytes } = await world.as(h1.clerk, (work) => paperOf(world.reports, work, id, 'table.docx'));
+  const cells = readTables(bytes)[0]?.flatMap((line) => line.map((cell) => cell.paragraphs.join('')));
+  expect(cells?.some((cell) => cell.includes(own))).toBe(true);
+  await expect(
+    world.as(h1.clerk, (work) => editReport(work, id, { version: version + 1, rows: { '9-9': '没有这一条' } })),
+  ).rejects.toMatchObject({ details: { problems: [{ field: '9-9' }] } });
 });
 
 test('every claim leads to its record, and what is changed after signing is on record and lets the signature lapse [G175]', async () => {

@@ -110,6 +110,8 @@ const aMeeting = async () => ({ ledger: 'meeting', id: (await firstOf('h01-clerk
 const visits: Readonly<Record<string, readonly Visit[]>> = {
   '/today': ['h01-clerk', 'h01-doctor', 'h01-secretary', 'h01-pharmacy', 'c01-office', 'h11-clerk'].map((as) => by(as)),
   '/month': [by('h11-clerk')],
+  '/month-plan': [by('h01-clerk')],
+  '/secretary': [by('h01-secretary')],
   '/standards': [by('h01-secretary')],
   '/standards/$pack/trends': [by('h01-jiwei', async () => ({ pack: 'guangshui-2025' }))],
   '/standards/$pack/parameters': [by('h01-clerk', async () => ({ pack: 'guangshui-2025' }))],

@@ -75,11 +75,23 @@ test('one meeting entered by the clerk stands in the signed official table, rece
   await clerk.getByRole('button', { name: /起草2025年11月小结/ }).click();
   await clerk.waitForURL(/\/reports\/[0-9a-f-]{36}$/);
   const reportUrl = new URL(clerk.url()).pathname;
+  // Every figure of the draft opens the records it counts.
+  const told = clerk.locator('.draft-check span').filter({ hasText: /^召开药事会1次/ });
+  await told.getByRole('button', { name: '1次' }).click();
+  await clerk.getByRole('tooltip').getByRole('link', { name: '第四季度药事管理与药物治疗学委员会会议' }).waitFor();
+  await clerk.keyboard.press('Escape');
+  await clerk
+    .getByText(/与2025年10月相同\d+句/)
+    .first()
+    .waitFor();
+  expect(await seriousProblems(clerk)).toEqual([]);
   await clerk.getByLabel('三、下步打算').fill('按方案继续推进，12月15日前报送年度总结。');
   await clerk.getByRole('button', { name: '保存修改' }).click();
   await clerk.getByText('已保存').waitFor();
+  await clerk.getByText('自行添写', { exact: true }).waitFor();
+  await clerk.getByText('拟稿中有、现在没有的：').waitFor();
+  // Can be taken back for ten seconds, so nothing is asked beforehand.
   await clerk.getByRole('button', { name: '提交核稿' }).click();
-  await clerk.getByRole('dialog').getByRole('button', { name: '提交核稿' }).click();
   await clerk.getByText('核稿中').first().waitFor();
 
   for (const [account, button, state] of [

@@ -7,12 +7,17 @@ import { countRecords, getRecord, listRecords, listVersions } from '@qinglian/se
 import { inWork, type LedgerServices } from '@qinglian/server/ledger/services.ts';
 import { exportSheet, importSheet, templateSheet } from '@qinglian/server/ledger/sheets/sheets.ts';
 import { sheetFields, cellText, headerOf } from '@qinglian/server/ledger/sheets/columns.ts';
+import { printBlank, printRecord, printRows } from '@qinglian/server/ledger/prints/papers.ts';
+import { paperPdf } from '@qinglian/server/ledger/prints/pdf.ts';
+import { paperDocx } from '@qinglian/server/ledger/prints/word.ts';
 import { createRecord, removeRecord, updateRecord } from '@qinglian/server/ledger/write.ts';
+import { pdfPages } from '@qinglian/server/platform/office/pdf-text.fixture.ts';
 import { readWorkbook, writeWorkbook } from '@qinglian/server/platform/office/xlsx.ts';
 import { calendarOf } from '@qinglian/server/platform/calendar/calendar.ts';
 import { testDatabase } from '@qinglian/server/testing/database.ts';
 import { countedChance, testClock, testOrganisation } from '@qinglian/server/testing/people.ts';
 import { readableFields } from '@qinglian/server/ledger/access.ts';
+import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { sampleFills, type SampleLinks, sampleValues } from '../support/samples.ts';
 
@@ -107,6 +112,33 @@ describe.each(ledgers)('$label', (ledger) => {
     if (typeof sheet !== 'string') expect(JSON.stringify((await readWorkbook(sheet)).rows)).not.toContain(title);
   });
 
+  test('a record and the list come out on paper, as PDF and as Word, with unit, time, legal basis and pages', async () => {
+    const actor = await keeper;
+    const { record } = await make();
+    const papers = await inWork(services, actor, async (work) => [
+      await printRecord(work, ledger.name, record.id),
+      await printRows(work, ledger.name, {}),
+    ]);
+    for (const paper of papers) {
+      const pages = pdfPages(await paperPdf(paper, services.clock.now()));
+      const pdf = pages.join('').replace(/\s/g, '');
+      const word = strFromU8(unzipSync(await paperDocx(paper))['word/document.xml'] ?? new Uint8Array())
+        .replace(/<[^>]+>/g, '')
+        .replace(/\s/g, '');
+      const isShown =
+        ledger.fields[ledger.title]?.kind === 'text' && (paper.kind === 'form' || ledger.list.columns.includes(ledger.title));
+      for (const text of [paper.head.title, paper.head.basis, ...(isShown ? [String(record.values[ledger.title])] : [])]) {
+        expect(pdf).toContain(text.replace(/\s/g, ''));
+        expect(word).toContain(text.replace(/\s/g, ''));
+      }
+      for (const page of pages) expect(page.replace(/\s/g, '')).toContain(`共${pages.length}页`);
+      expect(pdf).toContain('测试单位H01');
+      // Every record has a place for a pen: its own signatures, or a line below.
+      if (paper.kind === 'form') expect(pdf).toMatch(/签字|电子签名/);
+      expect(paper.head.period).toMatch(/^\d{4}年/);
+    }
+  });
+
   if (ledger.isMadeByProduct === true) {
     test('only the product makes its records: form, route, template and sheet are closed', async () => {
       const actor = await keeper;
@@ -115,10 +147,36 @@ describe.each(ledgers)('$label', (ledger) => {
       expect(await through((work) => createRecord(work, { ledger: ledger.name, values }))).toBe('forbidden');
       expect(await through((work) => templateSheet(work, ledger.name))).toBe('forbidden');
       expect(await through((work) => importSheet(work, ledger.name, new Uint8Array(), { dryRun: true }))).toBe('forbidden');
+      expect(await through((work) => printBlank(work, ledger.name, 'form'))).toBe('forbidden');
       expect(ledgersFor(services, actor).find(({ name }) => name === ledger.name)?.can).toEqual(['export']);
     });
     return;
   }
+
+  test('blanks to fill in by hand have a place for every field that is typed, every option to tick, every paper and signature', async () => {
+    const actor = await keeper;
+    const [form, rows] = await inWork(services, actor, async (work) => [
+      await printBlank(work, ledger.name, 'form'),
+      await printBlank(work, ledger.name, 'rows'),
+    ]);
+    const pdf = pdfPages(await paperPdf(form, services.clock.now()))
+      .join('')
+      .replace(/\s/g, '');
+    for (const field of Object.values(ledger.fields)) {
+      if (field.readOnly === true && field.kind !== 'signature') continue;
+      expect(pdf).toContain(field.label.replace(/\s/g, ''));
+      if (field.kind === 'choice' || field.kind === 'multiChoice')
+        for (const option of Object.values(field.options)) expect(pdf).toContain(`□${option.replace(/\s/g, '')}`);
+      if (field.kind === 'evidence') for (const slot of field.slots) expect(pdf).toContain(`□${slot}`);
+    }
+    const lines = pdfPages(await paperPdf(rows, services.clock.now()))
+      .join('')
+      .replace(/\s/g, '');
+    for (const field of Object.values(ledger.fields)
+      .filter(({ required, readOnly, kind }) => required && !readOnly && kind !== 'evidence')
+      .slice(0, 6))
+      expect(lines).toContain(field.label);
+  });
 
   test('template, filled in and imported once; a second time it is refused; the export says the same', async () => {
     const actor = await keeper;

@@ -49,6 +49,8 @@ export function fillingsOf(world: World, more: Fillings = {}): Fillings {
     row: ['1-1', '3-4', '11-3', '12-1', '13-3'],
     year: ['2025'],
     period: ['2025-11', '2025'],
+    // All there are at once: what is no column of a register, or out of sight, must simply not be one.
+    columns: [[...new Set(records.flatMap((record) => Object.keys(record.ledger.fields)))].join(',')],
     ...more,
     // A record's own routes are asked with every record; elsewhere an id of a foreign kind is one like another.
     id: [
@@ -71,7 +73,9 @@ export function addressesOf(route: Route, fillings: Fillings, world: World): rea
   const record = /^\/api\/ledgers\/:ledger\/records\/:id(.*)$/.exec(route.url);
   // A record is asked for in its own register; asked in another one it is any unknown id.
   const bases = record
-    ? [...world.records.values()].map((one) => `/api/ledgers/${one.ledger.name}/records/${one.id}${record[1] ?? ''}`)
+    ? filled({ ...route, url: record[1] ?? '' }, fillings).flatMap((rest) =>
+        [...world.records.values()].map((one) => `/api/ledgers/${one.ledger.name}/records/${one.id}${rest}`),
+      )
     : filled(route, fillings);
   const shape: Readonly<Record<string, unknown>> = route.querystring?.shape ?? {};
   let addresses = [...bases];
@@ -79,7 +83,7 @@ export function addressesOf(route: Route, fillings: Fillings, world: World): rea
     const values = name === 'q' ? ['暗记', 'anji'] : fillings[name];
     if (values === undefined) continue;
     addresses = addresses.flatMap((address) => [
-      ...(name === 'year' ? [] : [address]),
+      ...(name === 'year' || name === 'columns' ? [] : [address]),
       ...values.map((value) => `${address}${address.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`),
     ]);
   }

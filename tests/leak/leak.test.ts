@@ -7,6 +7,7 @@ import { ledgersFor } from '@qinglian/server/ledger/present.ts';
 import type { Actor } from '@qinglian/server/platform/identity/actor.ts';
 import { verifyJournal } from '@qinglian/domain/journal/verify.ts';
 import { exportJournal, keysOfCheckpoints } from '@qinglian/server/ledger/journal-export.ts';
+import { pdfPages } from '@qinglian/server/platform/office/pdf-text.fixture.ts';
 import { inTrx } from '@qinglian/server/platform/postgres/database.ts';
 import { describe, expect, test } from 'vitest';
 import { addressesOf, type Answer, type Ask, askOf, crawl, fillingsOf } from './crawl.ts';
@@ -79,6 +80,8 @@ describe('every route, asked by everybody', () => {
       );
       expect(missing.map((mark) => `${mark.ledger.name}.${mark.field}`)).toEqual([]);
     },
+    // Papers of every register are set for everybody.
+    180_000,
   );
 
   test('who is not signed in reads nothing but what is open to all', async () => {
@@ -87,6 +90,33 @@ describe('every route, asked by everybody', () => {
       for (const address of addressesOf(route, fillings, world).slice(0, 3))
         expect((await app.inject({ url: address })).statusCode, address).toBe(401);
   });
+});
+
+test('a print as PDF shows the open fields of a record and of a list, and no restricted one, even when asked for as a column', async () => {
+  const marked = world.records.get(restricted.name);
+  const columns = Object.keys(restricted.fields).join(',');
+  const inspector = world.readers.find(({ name }) => name.startsWith('hospital_discipline')) as Actor;
+  const textOfPdf = async (actor: Actor, address: string): Promise<string> => {
+    const reply = await product.app.inject({ url: address, headers: { 'x-as': actor.personId } });
+    expect(reply.headers['content-type'], address).toBe('application/pdf');
+    // A line that is broken in print is one word all the same.
+    return pdfPages(new Uint8Array(reply.rawPayload)).join('').replace(/\s/g, '');
+  };
+  for (const address of [
+    `/api/ledgers/${restricted.name}/records/${marked?.id ?? ''}/prints/record.pdf`,
+    `/api/ledgers/${restricted.name}/prints/list.pdf?columns=${columns}`,
+  ]) {
+    const texts = (marked?.marks ?? []).filter(({ field }) => ['title', 'word', 'story', 'note'].includes(field));
+    for (const actor of [world.clerk, inspector]) {
+      const printed = await textOfPdf(actor, address);
+      for (const mark of texts)
+        expect(printed.includes(mark.text), `${actor.name} ${mark.field} ${address}`).toBe(
+          maySeeField(actor, restricted, mark.field),
+        );
+      for (const [field, { label }] of Object.entries(restricted.fields))
+        expect(printed.includes(label), `${actor.name} ${field} ${address}`).toBe(maySeeField(actor, restricted, field));
+    }
+  }
 });
 
 describe('what was submitted, and what the house opens for a time', () => {
@@ -149,7 +179,7 @@ test('what was read is journalled, told to those who may read the whole register
       all.push(line);
     return all;
   });
-  for (const move of ['read', 'read_file', 'export', 'access_read'])
+  for (const move of ['read', 'read_file', 'export', 'print', 'access_read'])
     expect(
       lines.some((line) => line.includes(`"move":"${move}"`)),
       move,
@@ -172,6 +202,7 @@ describe('the suite bites', () => {
   test.each([
     ['a list with a hidden field', /:?\w+\/records(\?|$)/, () => `{"values":{"word":"${secret}"}}`],
     ['an export with a hidden field', /export\.xlsx/, () => secret],
+    ['a print with a hidden field', /prints\//, () => secret],
     ['a look-up that names a record out of reach', /api\/lookup/, () => talk?.marks[0]?.text ?? ''],
     ['a page that tells the id of a record out of reach', /api\/today/, () => talk?.id ?? ''],
     [

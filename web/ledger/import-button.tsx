@@ -80,6 +80,14 @@ export function ImportButton({ ledger, onDone }: { ledger: Ledger; onDone: () =>
         {run && isOver(run) && !isWritten ? (
           <div style={{ marginTop: 12 }}>
             <Alert type={run.state === 'done' ? 'success' : 'warning'} showIcon title={outcome(run)} />
+            {run.state === 'refused' && run.problems.some((problem) => problem.row !== undefined) ? (
+              <p style={{ margin: '10px 0 0' }}>
+                <a href={`/api/imports/${run.id}/marked.xlsx`} download>
+                  下载标出问题的表格
+                </a>
+                <span className="muted">　错误行在最前面，改好后直接重新导入。</span>
+              </p>
+            ) : null}
             {run.state === 'cancelled' || run.state === 'failed' ? null : run.problems.length > 0 ? (
               <Table
                 size="small"

@@ -81,26 +81,63 @@ export function tableColumns(
   return all;
 }
 
-export const ColumnChooser = ({ open, columns: [columns, keep] }: { open: OpenLedger; columns: Columns }) => (
-  <Popover
-    trigger="click"
-    title="显示的列"
-    content={
-      <div>
-        <Checkbox.Group
-          value={[...columns]}
-          onChange={(value) => keep(open.info.fields.filter((field) => value.includes(field)))}
-          options={open.fields
-            .filter(([, field]) => field.kind !== 'longText')
-            .map(([value, field]) => ({ value, label: field.label }))}
-          style={{ flexDirection: 'column', maxHeight: 360, overflow: 'auto' }}
-        />
-        <Button size="small" style={{ marginTop: 8 }} onClick={() => keep([])}>
-          恢复常用的列
-        </Button>
-      </div>
-    }
-  >
-    <Button>选择列</Button>
-  </Popover>
-);
+/** Which columns, and in which order. */
+export const ColumnChooser = ({ open, columns: [columns, keep] }: { open: OpenLedger; columns: Columns }) => {
+  const others = open.fields.filter(([name, field]) => field.kind !== 'longText' && !columns.includes(name));
+  const label = (name: string): string => open.ledger.fields[name]?.label ?? name;
+  const swap = (at: number, step: -1 | 1): void => {
+    const next = [...columns];
+    const [one, two] = [next[at], next[at + step]];
+    if (one === undefined || two === undefined) return;
+    next[at] = two;
+    next[at + step] = one;
+    keep(next);
+  };
+  return (
+    <Popover
+      trigger="click"
+      title="显示的列和次序"
+      content={
+        <div style={{ minWidth: 240 }}>
+          <ul className="column-list">
+            {columns.map((name, at) => (
+              <li key={name}>
+                <Checkbox
+                  checked
+                  disabled={columns.length === 1}
+                  onChange={() => keep(columns.filter((one) => one !== name))}
+                  style={{ flex: 1 }}
+                >
+                  {label(name)}
+                </Checkbox>
+                <Button size="small" disabled={at === 0} aria-label={`${label(name)}前移`} onClick={() => swap(at, -1)}>
+                  ↑
+                </Button>
+                <Button
+                  size="small"
+                  disabled={at === columns.length - 1}
+                  aria-label={`${label(name)}后移`}
+                  onClick={() => swap(at, 1)}
+                >
+                  ↓
+                </Button>
+              </li>
+            ))}
+            {others.map(([name]) => (
+              <li key={name}>
+                <Checkbox checked={false} onChange={() => keep([...columns, name])}>
+                  {label(name)}
+                </Checkbox>
+              </li>
+            ))}
+          </ul>
+          <Button size="small" style={{ marginTop: 8 }} onClick={() => keep([])}>
+            恢复常用的列
+          </Button>
+        </div>
+      }
+    >
+      <Button>选择列</Button>
+    </Popover>
+  );
+};

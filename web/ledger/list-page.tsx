@@ -3,17 +3,20 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { RecordPage, RecordView } from '@qinglian/domain/api/ledgers.ts';
 import { Button, Dropdown, Select, Table } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { type Key, useEffect, useRef, useState } from 'react';
 import { api, queryString } from '../ui/api.ts';
 import { useIsPhone } from '../ui/session.tsx';
 import { useShortcuts } from '../ui/shortcuts.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 import { type OpenLedger, useLedger } from './definition.ts';
 import { ImportButton } from './import-button.tsx';
+import { BatchBar, type Picked } from './list-batch.tsx';
 import { Cards } from './list-cards.tsx';
 import { canSort, ColumnChooser, tableColumns, useColumns } from './list-columns.tsx';
+import { Count } from './list-count.tsx';
 import { Filters, type Search, Words } from './list-filters.tsx';
 import { Views } from './list-views.tsx';
+import { blankPapers, divider, listPrints, PrintMenu } from './print-menu.tsx';
 
 const routeApi = getRouteApi('/ledgers/$ledger');
 
@@ -42,8 +45,12 @@ function List({ open }: { open: OpenLedger }) {
   const isPhone = useIsPhone();
   const [columns, setColumns] = useColumns(open);
   const [after, setAfter] = useState<readonly string[]>([]);
+  const [picked, setPicked] = useState<Picked>(new Map());
   const rowsBox = useRef<HTMLDivElement>(null);
-  useEffect(() => setAfter([]), [search]);
+  useEffect(() => {
+    setAfter([]);
+    setPicked(new Map());
+  }, [search]);
   const page = useQuery({
     queryKey: ['records', ledger.name, search, after],
     queryFn: () =>
@@ -61,6 +68,7 @@ function List({ open }: { open: OpenLedger }) {
     ...(canCreate ? { n: { label: `登记${ledger.label}`, run: enter } } : {}),
     j: { label: '下一条', run: () => moveFocus(rowsBox.current, 1) },
     k: { label: '上一条', run: () => moveFocus(rowsBox.current, -1) },
+    ...(isPhone ? {} : { x: { label: '选中或取消选中当前条', run: () => tickFocused(rowsBox.current) } }),
   });
   const sort = search['sort'] ?? ledger.list.sort;
   const names = page.data?.names ?? {};
@@ -85,12 +93,10 @@ function List({ open }: { open: OpenLedger }) {
     </Empty>
   );
   const exportHref = `/api/ledgers/${ledger.name}/export.xlsx${queryString(search)}`;
+  const prints = [...listPrints(ledger, search, columns), ...(canCreate ? [divider, ...blankPapers(ledger.name)] : [])];
   return (
     <div className="page">
-      <PageHead
-        title={ledger.label}
-        note={page.data ? `${page.data.capped ? '10,000+' : page.data.total.toLocaleString('zh-CN')}条` : ''}
-      >
+      <PageHead title={ledger.label} note={page.data ? <Count ledger={ledger.name} search={search} page={page.data} /> : ''}>
         {canCreate ? (
           <Button type="primary" onClick={enter}>
             登记{ledger.label}
@@ -101,10 +107,7 @@ function List({ open }: { open: OpenLedger }) {
           <Dropdown
             trigger={['click']}
             menu={{
-              items: [
-                { key: 'export', label: <a href={exportHref}>导出{hasFilter ? '筛选结果' : '台账'}</a> },
-                { key: 'print', label: '打印', onClick: () => window.print() },
-              ],
+              items: [{ key: 'export', label: <a href={exportHref}>导出{hasFilter ? '筛选结果' : '台账'}</a> }, ...prints],
             }}
           >
             <Button>更多</Button>
@@ -112,7 +115,7 @@ function List({ open }: { open: OpenLedger }) {
         ) : (
           <>
             <Button href={exportHref}>{hasFilter ? '导出筛选结果' : '导出台账'}</Button>
-            <Button onClick={() => window.print()}>打印</Button>
+            <PrintMenu items={prints} />
           </>
         )}
       </PageHead>
@@ -146,6 +149,7 @@ function List({ open }: { open: OpenLedger }) {
         />
         {isPhone ? null : <ColumnChooser open={open} columns={[columns, setColumns]} />}
       </div>
+      <BatchBar ledger={ledger} picked={picked} columns={columns} onClear={() => setPicked(new Map())} />
       {page.error ? <Failure error={page.error} retry={() => void page.refetch()} /> : null}
       <div ref={rowsBox}>
         {isPhone ? (
@@ -164,6 +168,14 @@ function List({ open }: { open: OpenLedger }) {
             columns={tableColumns(open, { columns, sort, names })}
             dataSource={[...rows]}
             pagination={false}
+            rowSelection={{
+              selectedRowKeys: [...picked.keys()],
+              preserveSelectedRowKeys: true,
+              columnWidth: 40,
+              onChange: (keys) => setPicked(pickedOf(keys, picked, rows)),
+              getCheckboxProps: (row) => ({ 'aria-label': `选择${String(row.values[ledger.title] ?? '')}` }),
+              getTitleCheckboxProps: () => ({ 'aria-label': '选择本页各条' }),
+            }}
             {...(columns.length > 7 ? { scroll: { x: columns.length * 140 } } : {})}
             onChange={(_pages, _filters, sorter) => {
               const one = Array.isArray(sorter) ? sorter[0] : sorter;
@@ -187,6 +199,24 @@ function List({ open }: { open: OpenLedger }) {
     </div>
   );
 }
+
+/** What is ticked on this page, and what was on the pages before. */
+function pickedOf(keys: readonly Key[], before: Picked, rows: readonly RecordView[]): Picked {
+  const here = new Map(rows.map((row) => [row.id, row]));
+  return new Map(
+    keys.flatMap((key) => {
+      const row = here.get(String(key)) ?? before.get(String(key));
+      return row ? [[row.id, row] as const] : [];
+    }),
+  );
+}
+
+const tickFocused = (box: HTMLElement | null): void =>
+  [...(box?.querySelectorAll<HTMLAnchorElement>('a.row-open') ?? [])]
+    .find((row) => row === document.activeElement)
+    ?.closest('tr')
+    ?.querySelector<HTMLInputElement>('input[type=checkbox]')
+    ?.click();
 
 /** From row to row without the mouse; Enter on the title opens it. */
 function moveFocus(box: HTMLElement | null, step: 1 | -1): void {

@@ -1,9 +1,11 @@
 /** Making a move: what it asks for, the own password where it signs, and an undo where it can be taken back. */
 import type { RecordDetail } from '@qinglian/domain/api/ledgers.ts';
 import { App, Form, Input, Modal } from 'antd';
+import { useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../ui/api.ts';
 import type { OpenLedger } from './definition.ts';
 import { type FormValues, RecordForm } from './record-form.tsx';
+import { useUndo } from './undo.tsx';
 import { Value } from './value.tsx';
 
 export interface MoveDialogProps {
@@ -19,18 +21,29 @@ export function MoveDialog({ open, detail, move: name, onClose, onDone }: MoveDi
   const { record, names } = detail;
   const { message } = App.useApp();
   const [form] = Form.useForm<{ password: string }>();
+  const [isSending, setIsSending] = useState(false);
+  const showUndo = useUndo();
   const move = ledger.moves[name];
+  const isInstant = move?.undo === true && (move.asks ?? []).length === 0 && move.signs === undefined;
+  // Begun once, however often the dialog is drawn.
+  const begun = useRef(false);
+  useEffect(() => {
+    if (!isInstant || begun.current) return;
+    begun.current = true;
+    void plain();
+  });
   if (!move) return null;
   const asked = open.fields.filter(([field]) => move.asks?.includes(field));
   const send = async (values: FormValues): Promise<void> => {
     const password = form.getFieldValue('password') as string | undefined;
-    await api.post(`/api/ledgers/${ledger.name}/records/${record.id}/moves/${name}`, {
+    const { record: moved } = await api.post<RecordDetail>(`/api/ledgers/${ledger.name}/records/${record.id}/moves/${name}`, {
       version: record.version,
       ...(asked.length > 0 ? { values } : {}),
       ...(password ? { password } : {}),
     });
     await onDone();
-    void message.success(`已${move.label}`);
+    if (move.undo) showUndo({ ledger: ledger.name, id: record.id, version: moved.version, title: `已${move.label}` });
+    else void message.success(`已${move.label}`);
     onClose();
   };
   const password = move.signs ? (
@@ -55,24 +68,31 @@ export function MoveDialog({ open, detail, move: name, onClose, onDone }: MoveDi
       </Form.Item>
     </Form>
   ) : null;
-  const plain = async (): Promise<void> => {
+  async function plain(): Promise<void> {
+    setIsSending(true);
     try {
-      if (move.signs) await form.validateFields();
+      if (move?.signs) await form.validateFields();
       await send({});
     } catch (error) {
+      if (isInstant) onClose();
       if (!(error instanceof ApiError)) return;
       const atPassword = error.problems.find((problem) => problem.field === 'password');
       if (atPassword) form.setFields([{ name: 'password', errors: [atPassword.message] }]);
       else void message.error(error.problems.map((problem) => problem.message).join('；') || error.message);
+    } finally {
+      setIsSending(false);
     }
-  };
+  }
+  if (isInstant) return null;
   return (
     <Modal
       open
       title={move.label}
       onCancel={onClose}
       width={asked.length > 0 ? 680 : 520}
-      {...(asked.length > 0 ? { footer: null } : { okText: move.label, cancelText: '返回', onOk: () => void plain() })}
+      {...(asked.length > 0
+        ? { footer: null }
+        : { okText: move.label, cancelText: '返回', onOk: () => void plain(), confirmLoading: isSending })}
     >
       {password}
       {asked.length > 0 ? (

@@ -2,10 +2,11 @@
 import type { RecordDetail } from '@qinglian/domain/api/ledgers.ts';
 import type { FieldValue } from '@qinglian/kernel/fields/index.ts';
 import { App } from 'antd';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { api, submissionKey } from '../ui/api.ts';
 import { useSession } from '../ui/session.tsx';
 import type { OpenLedger } from './definition.ts';
+import { EnteredFor } from './entered-for.tsx';
 import { RecordForm } from './record-form.tsx';
 
 export interface NewRecordProps {
@@ -19,6 +20,7 @@ export function NewRecord({ open, onCancel, onDone }: NewRecordProps) {
   const { message } = App.useApp();
   // The same key for every attempt to send this form: a doubled click writes once.
   const key = useRef(submissionKey());
+  const [enteredFor, setEnteredFor] = useState<string | null>(null);
   const { ledger } = open;
   const fields = open.fields.filter(([, field]) => field.readOnly !== true);
   const initial: Record<string, FieldValue> = {};
@@ -32,18 +34,25 @@ export function NewRecord({ open, onCancel, onDone }: NewRecordProps) {
     } else initial[field] = null;
   }
   return (
-    <RecordForm
-      fields={fields}
-      initial={initial}
-      names={names}
-      submitLabel={`保存${ledger.label}`}
-      draftKey={`${ledger.name}.new`}
-      onCancel={onCancel}
-      onSubmit={async (values) => {
-        const { record } = await api.post<RecordDetail>(`/api/ledgers/${ledger.name}/records`, { key: key.current, values });
-        void message.success('已登记');
-        await onDone(record.id);
-      }}
-    />
+    <>
+      <EnteredFor value={enteredFor} onChange={setEnteredFor} />
+      <RecordForm
+        fields={fields}
+        initial={initial}
+        names={names}
+        submitLabel={`保存${ledger.label}`}
+        draftKey={`${ledger.name}.new`}
+        onCancel={onCancel}
+        onSubmit={async (values) => {
+          const { record } = await api.post<RecordDetail>(`/api/ledgers/${ledger.name}/records`, {
+            key: key.current,
+            values,
+            ...(enteredFor === null ? {} : { enteredFor }),
+          });
+          void message.success('已登记');
+          await onDone(record.id);
+        }}
+      />
+    </>
   );
 }

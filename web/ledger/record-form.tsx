@@ -1,7 +1,7 @@
 /** Entering and correcting a record: checked at the place while typing, drafts kept, problems of the server at their fields. */
 import type { Names } from '@qinglian/domain/api/ledgers.ts';
 import type { Field, FieldValue } from '@qinglian/kernel/fields/index.ts';
-import { parseField } from '@qinglian/kernel/fields/index.ts';
+import { isShortField, parseField } from '@qinglian/kernel/fields/index.ts';
 import { useBlocker } from '@tanstack/react-router';
 import { Alert, App, Button, Form, Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
@@ -146,7 +146,7 @@ export function RecordForm({
             <Form.Item
               key={name}
               name={name}
-              className={isShort(field) ? 'short' : 'wide'}
+              className={isShortField(field) ? 'short' : 'wide'}
               label={field.label}
               required={isRequired}
               {...(field.help === undefined ? {} : { extra: field.help })}
@@ -177,14 +177,6 @@ export function RecordForm({
     </Form>
   );
 }
-
-/** Two of a line on a wide screen: what is short when filled in. */
-const isShort = (field: Field): boolean =>
-  field.kind !== 'longText' &&
-  field.kind !== 'evidence' &&
-  field.kind !== 'multiChoice' &&
-  !(field.kind === 'text' && (field.maxLength ?? 0) > 200) &&
-  !('many' in field && field.many);
 
 /** What was typed is kept, but nobody should believe it saved. */
 function LeaveGuard({ isDirty }: { isDirty: { readonly current: boolean } }) {

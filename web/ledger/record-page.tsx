@@ -5,13 +5,16 @@ import type { RecordDetail, RecordHistory } from '@qinglian/domain/api/ledgers.t
 import { App, Button, Input, Modal, Timeline } from 'antd';
 import { Suspense, useState } from 'react';
 import { ApiError, api } from '../ui/api.ts';
+import { useShortcuts } from '../ui/shortcuts.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 import { clockWords, moment, shortDay } from '../ui/words.ts';
 import { type OpenLedger, useLedger } from './definition.ts';
 import { extraOf } from './extras.ts';
 import { Readings } from './readings.tsx';
 import { MoveDialog } from './move-dialog.tsx';
+import { PrintMenu, recordPrints } from './print-menu.tsx';
 import { StateTag } from './state-tag.tsx';
+import { useUndo } from './undo.tsx';
 import { textOf, Value } from './value.tsx';
 
 const routeApi = getRouteApi('/ledgers/$ledger/$id');
@@ -54,13 +57,27 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
   const [isRemoving, setIsRemoving] = useState(false);
   const Extra = extraOf(ledger.name);
   const moves = record.can.flatMap((action) => (action.startsWith('move:') ? [action.slice(5)] : []));
+  const showUndo = useUndo();
+  // A draft is nobody's business yet: gone at a click, and back at another.
+  const isDraft = record.state === 'draft';
+  const edit = (): void => void navigate({ to: '/ledgers/$ledger/$id/edit', params: { ledger: ledger.name, id: record.id } });
+  useShortcuts({
+    ...(record.can.includes('update') ? { e: { label: '修改内容', run: edit } } : {}),
+    u: { label: '返回台账', run: () => void navigate({ to: '/ledgers/$ledger', params: { ledger: ledger.name }, search: {} }) },
+  });
   const reload = (): Promise<void> => queries.invalidateQueries();
   const remove = async (reason: string): Promise<void> => {
     try {
       await api.remove(`/api/ledgers/${ledger.name}/records/${record.id}`, { version: record.version, reason });
-      await reload();
-      void message.success('已删除；版本和日志仍可查');
       await navigate({ to: '/ledgers/$ledger', params: { ledger: ledger.name }, search: {} });
+      await reload();
+      showUndo({
+        ledger: ledger.name,
+        id: record.id,
+        version: record.version + 1,
+        title: `已删除“${String(record.values[ledger.title] ?? '')}”`,
+        onUndone: () => void navigate({ to: '/ledgers/$ledger/$id', params: { ledger: ledger.name, id: record.id } }),
+      });
     } catch (error) {
       void message.error(error instanceof ApiError ? error.summary : '没有删除');
     }
@@ -76,7 +93,7 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
         title={String(record.values[ledger.title] ?? ledger.label)}
         note={<StateTag ledger={ledger} state={record.state} />}
       >
-        <Button onClick={() => window.print()}>打印</Button>
+        <PrintMenu items={recordPrints(ledger.name, record.id)} />
       </PageHead>
       <div className="record">
         <section className="panel" aria-label="登记内容">
@@ -114,16 +131,13 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
               </Button>
             ))}
             {record.can.includes('update') ? (
-              <Button
-                block
-                onClick={() => void navigate({ to: '/ledgers/$ledger/$id/edit', params: { ledger: ledger.name, id: record.id } })}
-              >
+              <Button block onClick={edit}>
                 修改内容
               </Button>
             ) : null}
             {record.can.includes('remove') ? (
-              <Button block danger onClick={() => setIsRemoving(true)}>
-                删除
+              <Button block danger onClick={() => (isDraft ? void remove('删除草稿') : setIsRemoving(true))}>
+                {isDraft ? '删除草稿' : '删除'}
               </Button>
             ) : null}
             {record.can.length === 0 ? <span className="muted">当前没有需要您办理的事项。</span> : null}
@@ -169,6 +183,11 @@ function ReasonDialog({
   onSubmit: (reason: string) => Promise<void>;
 }) {
   const [reason, setReason] = useState('');
+  const [isSending, setIsSending] = useState(false);
+  const send = (): void => {
+    setIsSending(true);
+    void onSubmit(reason.trim()).then(onClose);
+  };
   return (
     <Modal
       open
@@ -176,8 +195,9 @@ function ReasonDialog({
       okText={submit}
       cancelText="返回"
       okButtonProps={{ danger: true, disabled: reason.trim() === '' }}
+      confirmLoading={isSending}
       onCancel={onClose}
-      onOk={() => void onSubmit(reason.trim()).then(onClose)}
+      onOk={send}
     >
       <p className="muted">{hint}</p>
       <Input.TextArea
@@ -199,7 +219,7 @@ function History({ ledger, id, version }: { ledger: OpenLedger['ledger']; id: st
   if (!history.data) return null;
   const { names, versions } = history.data;
   const label = (move: string): string =>
-    ({ create: '登记', update: '修改', remove: '删除', read: '查看', hand_over: '离任交接' })[move] ??
+    ({ create: '登记', update: '修改', remove: '删除', undo: '撤销上一步', read: '查看', hand_over: '离任交接' })[move] ??
     ledger.moves[move]?.label ??
     move;
   return (

@@ -46,7 +46,24 @@ async function send<T>(method: string, url: string, body?: unknown): Promise<T> 
   throw new ApiError(response.status, failure);
 }
 
+/** A file that the server makes of what is sent, saved under a name of ours. */
+async function save(url: string, body: FormData, name: string): Promise<void> {
+  const response = await fetch(url, { method: 'POST', credentials: 'same-origin', headers: { 'x-qinglian': '1' }, body }).catch(
+    () => {
+      throw new ApiError(0, undefined);
+    },
+  );
+  if (response.status === 401) onSignedOut?.();
+  if (!response.ok) throw new ApiError(response.status, (await response.json().catch(() => undefined)) as ErrorBody | undefined);
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 export const api = {
+  save,
   get: <T>(url: string): Promise<T> => send('GET', url),
   post: <T>(url: string, body: unknown = {}): Promise<T> => send('POST', url, body),
   patch: <T>(url: string, body: unknown): Promise<T> => send('PATCH', url, body),

@@ -18,7 +18,8 @@ export const currentShortcuts = (): readonly (readonly [string, string])[] =>
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
-  (target.isContentEditable || target.closest('input, textarea, select, [role=dialog]') !== null);
+  (target.isContentEditable ||
+    target.closest('input:not([type=checkbox], [type=radio]), textarea, select, [role=dialog]') !== null);
 
 export function useShortcuts(keys: Shortcuts): void {
   const latest = useRef(keys);

@@ -49,7 +49,13 @@ export function themeFor(options: { isPhone: boolean; isLarge: boolean; isHighCo
     components: {
       Layout: { headerBg: '#FFFFFF', siderBg: '#FFFFFF', bodyBg: colours.ground },
       Menu: { itemHeight: 40, itemSelectedBg: '#E4EFEE', itemSelectedColor: '#134F4A' },
-      Table: { headerBg: '#EEF2F2', cellPaddingBlock: 9, cellPaddingInline: 12 },
+      Table: {
+        headerBg: '#EEF2F2',
+        cellPaddingBlock: 9,
+        cellPaddingInline: 12,
+        rowSelectedBg: '#EAF3F2',
+        rowSelectedHoverBg: '#E4EFEE',
+      },
       Button: { primaryShadow: 'none', defaultShadow: 'none' },
     },
   };

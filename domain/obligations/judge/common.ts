@@ -53,16 +53,21 @@ export const later = (a: string, b: string): string => (a > b ? a : b);
 export const earliest = (days: readonly (string | null)[]): string | null =>
   days.reduce<string | null>((first, day) => (day !== null && (first === null || day < first) ? day : first), null);
 
-/** A parameter's value: the pack's, tightened by the institution where the pack allows it. */
-export function paramOf(obligation: Obligation, context: JudgeContext, value: number | string): number {
+/** A parameter's value on a day: the pack's, tightened by the institution where the pack allows it. */
+export function paramOf(c: Case<Obligation>, value: number | string, day: string): number {
   if (typeof value === 'number') return value;
+  const { obligation, context } = c;
   const name = value.slice(1);
   const param = obligation.params[name];
   if (!param) throw new Error(`${obligation.id}: no parameter ${value}`);
-  const own = context.profile.params[`${obligation.id}.${name}`];
+  const { dated, params } = context.profile;
+  const own = (dated?.findLast(({ from }) => from <= day)?.params ?? params)[`${obligation.id}.${name}`];
   if (own === undefined || param.may === 'none') return param.value;
   return param.may === 'raise' ? Math.max(param.value, own) : Math.min(param.value, own);
 }
+
+/** The day whose parameters a period keeps: its first, or the first that counts at all. */
+export const firstDayOf = (c: Case<Obligation>, period: Period): string => later(period.start, c.start);
 
 /** A period with what every verdict about it says. */
 export interface JudgedPeriod extends Period {

@@ -13,8 +13,8 @@ export function judgePerSubjectInterval(c: Case<PerSubjectInterval>): readonly V
   const population = c.facts.filter((fact) => fact.role === 'population');
   const inPost = currentTerms(population, asOf);
   const holding = inPost.filter(({ subject }) => !exempt.has(subject));
-  const warnYears = paramOf(c.obligation, c.context, c.obligation.warnFrom);
-  const breachYears = paramOf(c.obligation, c.context, c.obligation.breachAfter);
+  const warnYears = paramOf(c, c.obligation.warnFrom, asOf);
+  const breachYears = paramOf(c, c.obligation.breachAfter, asOf);
   const breach = holding.filter((term) => addYears(term.since, breachYears) < asOf);
   const warn = holding.filter((term) => !breach.includes(term) && addYears(term.since, warnYears) <= asOf);
   const free = inPost.length - holding.length;
@@ -40,6 +40,7 @@ export function judgePerSubjectInterval(c: Case<PerSubjectInterval>): readonly V
       ...inPost.flatMap((term) => [addYears(term.since, warnYears), addDays(addYears(term.since, breachYears), 1)]),
       ...population.map(endsOn),
       ...letOff.map(endsOn),
+      ...(c.context.profile.dated ?? []).map(({ from }) => from),
     ]),
   };
   if (asOf < c.start) return [{ ...verdict, state: 'not_started', nextChangeAt: nextOf(asOf, [verdict.nextChangeAt, c.start]) }];

@@ -9,6 +9,7 @@ import {
   type Case,
   datesInChinese,
   endsOn,
+  firstDayOf,
   inPeriod,
   type JudgedPeriod,
   isComplete,
@@ -103,7 +104,7 @@ function coverPeriod(c: Case<Coverage>, period: JudgedPeriod): Verdict {
   const open = members.filter((fact) => !isCovered(fact));
   const shareOf = (some: readonly Fact[]): number => (some.length / members.length) * 100;
   const share = members.length === 0 ? null : shareOf(covered);
-  const required = paramOf(c.obligation, c.context, c.obligation.atLeast);
+  const required = paramOf(c, c.obligation.atLeast, firstDayOf(c, period));
   const verdict: Verdict = {
     ...blank(c.obligation, period.id),
     actual: share === null ? null : Math.round(share * 100) / 100,
@@ -182,8 +183,8 @@ function eventPeriod(c: Case<PerEvent>, period: JudgedPeriod): Verdict {
 function limitOf(c: Case<PerEvent>, fact: Fact): { day: string; provisional: boolean } {
   const { within } = c.obligation;
   if ('before' in within) return { day: fact.happened, provisional: false };
-  if ('days' in within) return { day: addDays(fact.happened, paramOf(c.obligation, c.context, within.days)), provisional: false };
-  return addWorkdays(c.calendar, fact.happened, paramOf(c.obligation, c.context, within.workdays));
+  if ('days' in within) return { day: addDays(fact.happened, paramOf(c, within.days, fact.happened)), provisional: false };
+  return addWorkdays(c.calendar, fact.happened, paramOf(c, within.workdays, fact.happened));
 }
 
 export const nameList = (facts: readonly Fact[]): string =>

@@ -7,6 +7,7 @@ import {
   blank,
   type Case,
   datesInChinese,
+  firstDayOf,
   inPeriod,
   type JudgedPeriod,
   isComplete,
@@ -18,8 +19,9 @@ import {
 
 export function judgePeriodicCount(c: Case<PeriodicCount>): readonly Verdict[] {
   const { atLeast, every, firstPeriod } = c.obligation;
-  const whole = paramOf(c.obligation, c.context, atLeast);
-  return periodsOf(c, every).map((period) => beforeItsTime(c, period, firstPeriod) ?? countPeriod(c, period, whole));
+  return periodsOf(c, every).map(
+    (period) => beforeItsTime(c, period, firstPeriod) ?? countPeriod(c, period, paramOf(c, atLeast, firstDayOf(c, period))),
+  );
 }
 
 function countPeriod(c: Case<PeriodicCount>, period: JudgedPeriod, whole: number): Verdict {
@@ -39,7 +41,7 @@ function countPeriod(c: Case<PeriodicCount>, period: JudgedPeriod, whole: number
     facts: { period: name, n: complete.length, dates: datesInChinese(complete) },
     nextChangeAt: isOver || complete.length >= required ? null : period.end,
   };
-  const count = `${name}应有${required}次，有${complete.length}次`;
+  const count = `${name}应有${required}次，${complete.length === 0 ? '尚无' : `已有${complete.length}次`}`;
   if (prompt.length >= required) return { ...base, state: 'done', reason: count };
   if (complete.length >= required)
     return { ...base, state: 'done_late_entry', reason: `${count}，其中${complete.length - prompt.length}次为补录` };
@@ -67,7 +69,7 @@ function deadlinePeriod(c: Case<Deadline>, period: JudgedPeriod): Verdict {
   const { name } = period;
   const override = overrides.find((one) => one.period === period.id);
   const due = override ? { day: override.due, provisional: false } : dueDay(c.calendar, c.obligation.due, period);
-  const required = paramOf(c.obligation, c.context, c.obligation.atLeast);
+  const required = paramOf(c, c.obligation.atLeast, firstDayOf(c, period));
   const verdict: Verdict = { ...blank(c.obligation, period.id), required, due: due.day, isProvisional: due.provisional };
   if (due.day < c.start || (firstPeriod === 'skip' && period.start < c.start))
     return { ...verdict, state: 'not_started', reason: `${name}的时限${dayShort(due.day)}在启用之前，不作判定` };

@@ -6,6 +6,7 @@ import {
   blank,
   byDay,
   type Case,
+  firstDayOf,
   inPeriod,
   type JudgedPeriod,
   isComplete,
@@ -25,7 +26,7 @@ function thresholdPeriod(c: Case<Threshold>, period: JudgedPeriod): Verdict {
   const { evidence, limit, of } = c.obligation;
   const all = c.facts.filter((fact) => inPeriod(fact, period));
   const { name } = period;
-  const bound = paramOf(c.obligation, c.context, 'gte' in limit ? limit.gte : limit.lte);
+  const bound = paramOf(c, 'gte' in limit ? limit.gte : limit.lte, firstDayOf(c, period));
   const isFloor = 'gte' in limit;
   const within = (measured: number | null): boolean => measured !== null && (isFloor ? measured >= bound : measured <= bound);
   const measured = measure(of, all);

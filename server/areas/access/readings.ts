@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   read: '查看',
   read_file: '查看佐证文件',
   export: '导出',
+  print: '打印',
   access_read: '上级调阅',
 };
 

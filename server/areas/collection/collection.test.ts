@@ -16,7 +16,9 @@ import {
   collectionDetail,
   fileReturn,
   importEntries,
+  markedEntries,
   mergeCollection,
+  noteReminded,
   returnDetail,
   sendCollection,
 } from './collection.ts';
@@ -107,6 +109,34 @@ test('what is sent to two departments is filled in by each, seen by the office, 
   expect((await as(clerk, (work) => collectionDetail(work, id))).totals.merged).toBe(2);
 });
 
+test('a reminder that was passed on is marked once for all who owe something, and what the office enters for a department says so', async () => {
+  const { id, ofPharmacy, ofEquipment } = await sent();
+  const pending = await as(clerk, (work) =>
+    addEntry(work, ofEquipment, {
+      key: 'entry-for-another',
+      values: meeting(equipment, '代录的会'),
+      enteredFor: equipment.personId,
+    }),
+  );
+  expect(pending).toMatchObject({ recordedBy: clerk.personId, enteredFor: equipment.personId });
+  const { rows, names } = await as(equipment, (work) => returnDetail(work, ofEquipment));
+  expect(rows).toMatchObject([{ recordedBy: clerk.personId, enteredFor: equipment.personId }]);
+  expect([names[clerk.personId], names[equipment.personId]]).toEqual(['王经办', '秦设备']);
+  await file(equipment, ofEquipment);
+  await move(clerk, ofEquipment, 'giveBack', { returnReason: '缺少签到表' });
+  expect(await as(pharmacy, (work) => noteReminded(work, id)).catch(codeOf)).toBe('not_found');
+  expect(await as(clerk, (work) => noteReminded(work, id))).toEqual({ returns: 2 });
+  const after = await as(clerk, (work) => collectionDetail(work, id));
+  // One that was returned stays returned.
+  expect(after.returns.map(({ state, values }) => [state, values['remindedOn']]).sort()).toEqual([
+    ['returned', '2025-11-22'],
+    ['waiting', '2025-11-22'],
+  ]);
+  await as(pharmacy, (work) => addEntry(work, ofPharmacy, { key: 'entry-after-reminder', values: meeting(pharmacy) }));
+  await file(pharmacy, ofPharmacy);
+  expect(await as(clerk, (work) => noteReminded(work, id))).toEqual({ returns: 1 });
+});
+
 test('a department sees its own return alone, and cannot fill in another one', async () => {
   const { ofPharmacy, ofEquipment } = await sent();
   const seen = await as(equipment, (work) => listRecords(work, 'collection_return', { limit: 200 }));
@@ -153,6 +183,9 @@ test('an entry sent twice is one row; a sheet is taken whole or not at all', asy
   const bad = await sheet([line('好的一行', '其他'), line('坏的一行', '没有这一类')]);
   const refused = await as(pharmacy, (work) => importEntries(work, ofPharmacy, bad, { dryRun: false }));
   expect(refused.committed).toBe(false);
+  const marked = await readWorkbook(await as(pharmacy, (work) => markedEntries(work, ofPharmacy, bad)));
+  expect(marked.rows[1]?.[0]).toMatch(/^原第3行B列：会议类别：应为下列之一/);
+  expect(marked.rows.slice(1).map((row) => row[1])).toEqual(['坏的一行', '好的一行']);
   expect((await as(pharmacy, (work) => returnDetail(work, ofPharmacy))).rows).toHaveLength(1);
   const good = await sheet([line('甲', '其他'), line('乙', '其他')]);
   expect(await as(pharmacy, (work) => importEntries(work, ofPharmacy, good, { dryRun: true }))).toMatchObject({

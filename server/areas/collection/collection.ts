@@ -12,6 +12,7 @@ import { viewOf } from '../../ledger/present.ts';
 import { getRecord, listRecords, recordsById } from '../../ledger/read.ts';
 import type { StoredRecord } from '../../ledger/row.ts';
 import { getLedger, type Work } from '../../ledger/services.ts';
+import { markedSheet } from '../../ledger/sheets/marked-sheet.ts';
 import { importSheet } from '../../ledger/sheets/sheets.ts';
 import { createRecord, moveRecord } from '../../ledger/write.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
@@ -104,6 +105,23 @@ export async function collectionDetail(work: Work, id: string): Promise<Collecti
   };
 }
 
+/** 已转发: the office has passed the text on; every department that owes something bears today's mark. */
+export async function noteReminded(work: Work, id: string): Promise<{ returns: number }> {
+  await getRecord(work, 'collection', id);
+  const owing = owingOf(await returnsOf(work, id));
+  for (const { record } of owing)
+    await moveRecord(work, {
+      ledger: 'collection_return',
+      id: record.id,
+      version: record.version,
+      move: record.state === 'returned' ? 'remindReturned' : 'remind',
+    });
+  return { returns: owing.length };
+}
+
+const owingOf = (returns: readonly StoredRecord[]): readonly StoredRecord[] =>
+  returns.filter((one) => one.record.state === 'waiting' || one.record.state === 'returned');
+
 /** Names the departments that owe something; never what others have filled in. */
 function reminderText(
   stored: StoredRecord,
@@ -111,7 +129,7 @@ function reminderText(
   names: Readonly<Record<string, string>>,
   today: string,
 ): string {
-  const owing = returns.filter((one) => one.record.state === 'waiting' || one.record.state === 'returned');
+  const owing = owingOf(returns);
   if (owing.length === 0 || stored.record.state === 'closed') return '';
   const due = text(stored.record.values['dueOn']);
   const who = owing.map((one) => {
@@ -167,7 +185,7 @@ export async function addEntry(
   const made = await createRecord(work, {
     ledger: text(stored.record.values['register']),
     key: body.key,
-    values: body.values,
+    values: { ...homeOf(work, stored), ...body.values },
     ...(body.enteredFor === undefined ? {} : { enteredFor: body.enteredFor }),
   });
   await link(work, stored, made);
@@ -179,13 +197,28 @@ export async function importEntries(
   work: Work,
   id: string,
   bytes: Uint8Array,
-  options: { readonly dryRun: boolean },
+  options: { readonly dryRun: boolean; readonly enteredFor?: string },
 ): Promise<ImportReport> {
   const stored = await openReturn(work, id);
   return importSheet(work, text(stored.record.values['register']), bytes, {
     ...options,
+    usual: homeOf(work, stored),
     onCreated: (made) => link(work, stored, made),
   });
+}
+
+/** The same sheet with its problems beside the rows, to be put right and sent again. */
+export async function markedEntries(work: Work, id: string, bytes: Uint8Array): Promise<Uint8Array> {
+  const { problems } = await importEntries(work, id, bytes, { dryRun: true });
+  const { record } = await getRecord(work, 'collection_return', id);
+  return markedSheet(work, getLedger(work.services, text(record.values['register'])), { bytes, problems });
+}
+
+/** A row belongs to the department that was asked, also when the office types it in. */
+function homeOf(work: Work, stored: StoredRecord): Readonly<Record<string, unknown>> {
+  const register = getLedger(work.services, text(stored.record.values['register']));
+  const [home] = Object.entries(register.fields).filter(([, field]) => field.kind === 'department' && field.isHome === true);
+  return home === undefined ? {} : { [home[0]]: stored.record.values['home'] ?? null };
 }
 
 async function link(work: Work, stored: StoredRecord, made: StoredRecord): Promise<void> {

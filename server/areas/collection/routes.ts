@@ -4,6 +4,7 @@ import type { ImportReport } from '@qinglian/domain/api/ledgers.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ObligationServices } from '../../engines/obligations/index.ts';
 import { getRecord } from '../../ledger/read.ts';
@@ -19,6 +20,8 @@ import {
   fileReturn,
   importEntries,
   mergeCollection,
+  markedEntries,
+  noteReminded,
   returnDetail,
   sendCollection,
 } from './collection.ts';
@@ -93,6 +96,10 @@ export function collectionRoutes(app: QinglianApp, { ledger: services, duties }:
     inWork(services, actorOf(request), (work) => mergeCollection(work, request.params.id)),
   );
 
+  app.post('/api/collections/:id/reminded', { config: { access: office }, schema: { params: one } }, async (request) =>
+    inWork(services, actorOf(request), (work) => noteReminded(work, request.params.id)),
+  );
+
   app.get(
     '/api/collections/returns/:id',
     { config: { access: fillers }, schema: { params: one } },
@@ -149,15 +156,40 @@ export function collectionRoutes(app: QinglianApp, { ledger: services, duties }:
     '/api/collections/returns/:id/import',
     {
       config: { access: fillers },
-      schema: { params: one, querystring: z.object({ dryRun: z.enum(['true', 'false']).optional() }) },
+      schema: {
+        params: one,
+        querystring: z.object({ dryRun: z.enum(['true', 'false']).optional(), enteredFor: z.uuid().optional() }),
+      },
     },
     async (request): Promise<ImportReport> => {
-      const file = request.isMultipart() ? await request.file() : undefined;
-      if (!file) throw new AppError('invalid_input', { problems: [{ field: 'file', message: '请选择文件' }] });
-      const bytes = new Uint8Array(await file.toBuffer());
+      const bytes = await uploaded(request);
       return inWork(services, actorOf(request), (work) =>
-        importEntries(work, request.params.id, bytes, { dryRun: request.query.dryRun === 'true' }),
+        importEntries(work, request.params.id, bytes, {
+          dryRun: request.query.dryRun === 'true',
+          ...(request.query.enteredFor === undefined ? {} : { enteredFor: request.query.enteredFor }),
+        }),
       );
     },
   );
+
+  app.post(
+    '/api/collections/returns/:id/marked.xlsx',
+    { config: { access: fillers }, schema: { params: one } },
+    async (request, reply) => {
+      const bytes = await uploaded(request);
+      const marked = await inWork(services, actorOf(request), (work) => markedEntries(work, request.params.id, bytes));
+      return reply
+        .headers({
+          'content-type': XLSX,
+          'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent('科室填报（问题已标出）')}.xlsx`,
+        })
+        .send(Buffer.from(marked));
+    },
+  );
+}
+
+async function uploaded(request: FastifyRequest): Promise<Uint8Array> {
+  const file = request.isMultipart() ? await request.file() : undefined;
+  if (!file) throw new AppError('invalid_input', { problems: [{ field: 'file', message: '请选择文件' }] });
+  return new Uint8Array(await file.toBuffer());
 }

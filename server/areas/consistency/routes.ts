@@ -1,11 +1,14 @@
 /** 台账自查: a snapshot through the read path, then pure checks. Inside the institution only. */
 import type { ConsistencyReport } from '@qinglian/domain/api/consistency.ts';
-import { checks, type PostNow, type Snapshot } from '@qinglian/domain/consistency/checks.ts';
+import { checks } from '@qinglian/domain/consistency/checks.ts';
+import type { PostNow, Snapshot } from '@qinglian/domain/consistency/snapshot.ts';
+import { tighten } from '@qinglian/domain/obligations/profile.ts';
+import type { Pack } from '@qinglian/domain/obligations/types.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import type { RecordVersion } from '@qinglian/kernel/define.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
-import { listAdopted, type ObligationServices } from '../../engines/obligations/index.ts';
+import { adoptedParams, allLayers, layersOf, listAdopted, type ObligationServices } from '../../engines/obligations/index.ts';
 import { isEmpty, reachOf } from '../../ledger/access.ts';
 import { listRecords } from '../../ledger/read.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
@@ -88,8 +91,23 @@ async function snapshotOf(services: ConsistencyServices, work: Work): Promise<Sn
           : [],
       ),
     ),
+    conflicts: await conflictsOf(
+      work,
+      adopted.map(({ pack }) => pack),
+    ),
     lastCountersigned: countersigned?.at ? dayOfInstant(countersigned.at) : null,
   };
+}
+
+async function conflictsOf(work: Work, packs: readonly Pack[]): Promise<Snapshot['conflicts']> {
+  const found: Snapshot['conflicts'][number][] = [];
+  for (const pack of packs) {
+    const layers = await layersOf(work.tx, work.actor.orgId, pack.shortId, work.now);
+    const own = await adoptedParams(work.tx, work.actor.orgId, pack.shortId);
+    const { conflicts } = tighten(pack, allLayers(pack, own, layers), dayOfInstant(work.now));
+    found.push(...conflicts.map(({ reason }) => ({ pack: pack.shortId, reason })));
+  }
+  return found;
 }
 
 async function latest(work: Work, name: string): Promise<readonly RecordVersion[]> {

@@ -26,6 +26,7 @@ const checkBody = z.strictObject({
   files: z.strictObject({
     'pack.yaml': z.string().max(2_000_000).optional(),
     'tests.yaml': z.string().max(2_000_000).optional(),
+    'source.txt': z.string().max(2_000_000).optional(),
   }),
 });
 
@@ -96,6 +97,7 @@ export function checkPack(
     file: `${folder}/pack.yaml`,
     text,
     sources: duties.sources,
+    ...(files['source.txt'] === undefined ? {} : { readSource: (name: string) => files[name] }),
     ...(beside === undefined ? {} : { testsFile: { file: `${folder}/tests.yaml`, text: beside } }),
   });
   if (!loaded.ok) return { ...none, problems: loaded.problems };

@@ -61,7 +61,7 @@ export async function testCity(db: TestDatabase, codes: readonly string[], more:
     const reviewer = await house.actor('纪检', ['hospital_discipline', 'staff'], 0);
     const secretary = await house.actor('书记', ['hospital_secretary', 'staff'], 0);
     await inWork(services, clerk, (work) => adoptPack(duties, work, { pack: PACK }));
-    return { id: house.id, code, clerk, reviewer, secretary, departmentIds: house.departmentIds };
+    return { id: house.id, code, clerk, reviewer, secretary, departmentIds: house.departmentIds, actor: house.actor };
   }
 
   const houseOf = (code: string) => {

@@ -145,10 +145,12 @@ function ledgerLines(window: Window): TableSheet {
       { header: '单位', width: 18 },
       { header: '序号', width: 6 },
       { header: '标准条目', width: 12 },
-      { header: '事项', width: 52 },
+      { header: '工作事项', width: 28 },
+      { header: '开展情况', width: 50 },
       { header: '日期', width: 16 },
       { header: '责任科室', width: 16 },
-      { header: '佐证', width: 24 },
+      { header: '佐证编号', width: 14 },
+      { header: '进展', width: 20 },
     ],
     rows: window.units.flatMap((unit) =>
       (unit.content?.lines ?? []).map((line) => [
@@ -156,9 +158,11 @@ function ledgerLines(window: Window): TableSheet {
         line.number,
         line.row,
         line.item,
+        line.action ?? '',
         line.date,
         line.unit,
         line.evidence,
+        line.state ?? '',
       ]),
     ),
     merges: [],
@@ -173,7 +177,7 @@ interface Entry {
   readonly bytes: Uint8Array;
 }
 
-/** Tables, summaries and sealed packages of every unit that reported, the merged workbook, and 目录 with SHA-256 of each file. */
+/** Tables, summaries, work ledgers and sealed packages of every unit that reported, the merged workbook, and 目录 with SHA-256 of each file. */
 export async function windowArchive(
   services: Pick<ReportServices, 'publicOrigin'>,
   work: Work,
@@ -187,6 +191,7 @@ export async function windowArchive(
       ['table.docx', '标准落实情况表（Word）'],
       ['table.xlsx', '标准落实情况表（Excel）'],
       ['summary.docx', '工作小结'],
+      ['ledger.xlsx', '工作台账'],
     ] as const) {
       const { bytes, name } = await submissionPaper(services, work, unit.submission, file);
       entries.push({ path: `${folder}/${name}`, unit: unit.name, paper, bytes });

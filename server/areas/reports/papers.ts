@@ -11,6 +11,7 @@ import {
   officialTableXlsx,
   summaryDocx,
   summaryPdf,
+  workLedgerXlsx,
 } from '../../engines/documents/index.ts';
 import type { Signature } from './report.effects.ts';
 
@@ -33,7 +34,7 @@ export interface PaperInput {
   readonly day: string;
 }
 
-export const papers = { table: '标准落实情况表', summary: '工作小结', slip: '报送审批单' } as const;
+export const papers = { table: '标准落实情况表', summary: '工作小结', ledger: '工作台账', slip: '报送审批单' } as const;
 export type Paper = keyof typeof papers;
 
 /** Kinds of file, with their media types. */
@@ -51,6 +52,7 @@ export const paperFiles = [
   'table.pdf',
   'summary.docx',
   'summary.pdf',
+  'ledger.xlsx',
   'slip.docx',
   'slip.pdf',
 ] as const;
@@ -68,6 +70,8 @@ export async function renderPaper(file: PaperFile, input: PaperInput): Promise<U
       return summaryDocx(summaryModel(input));
     case 'summary.pdf':
       return summaryPdf(summaryModel(input), input.at);
+    case 'ledger.xlsx':
+      return workLedgerXlsx(ledgerModel(input));
     case 'slip.docx':
       return approvalSlipDocx(slipModel(input));
     case 'slip.pdf':
@@ -94,6 +98,15 @@ const summaryModel = (input: PaperInput) => ({
   annexNote: ['工作台账', input.content.title],
   code: input.code,
   verifyUrl: verifyUrl(input),
+});
+
+const ledgerModel = (input: PaperInput) => ({
+  title: `${periodInChinese(input.content.period)}清廉医院建设工作台账`,
+  unit: input.content.unit.name,
+  period: periodInChinese(input.content.period),
+  lines: input.content.lines.map((line) => ({ ...line, action: line.action ?? '', state: line.state ?? '' })),
+  signed: input.signed,
+  code: input.code,
 });
 
 const slipModel = (input: PaperInput) => ({

@@ -1,5 +1,5 @@
 /** Routes of 报送 at the hospital. Moves go through the ledger's own routes; here are drafting, wording, and the papers. */
-import type { ReportContent, ReportDetail } from '@qinglian/domain/api/reports.ts';
+import type { ReportDetail } from '@qinglian/domain/api/reports.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { cadenceOf, isPeriod, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
@@ -7,10 +7,9 @@ import type { RecordVersion } from '@qinglian/kernel/define.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { z } from 'zod';
 import type { ObligationServices } from '../../engines/obligations/index.ts';
-import { detailOf } from '../../ledger/present.ts';
 import { getRecord, listRecords } from '../../ledger/read.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
-import { createRecord, updateRecord } from '../../ledger/write.ts';
+import { createRecord } from '../../ledger/write.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { findRow, sql } from '../../platform/postgres/database.ts';
 import { draftReport } from './content.ts';
@@ -18,7 +17,8 @@ import { fileOf, type PaperFile, paperFiles, renderPaper } from './papers.ts';
 import { dueOf, reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { signaturesOf } from './report.effects.ts';
 import { slipCode } from './paper-sign.ts';
-import { findIssued, getContent, hashOf, saveContent } from './store.ts';
+import { describe, editReport, redraft } from './editing.ts';
+import { findIssued, getContent, hashOf, saveContent, saveDraft } from './store.ts';
 
 export interface ReportServices {
   readonly ledger: LedgerServices;
@@ -70,19 +70,8 @@ export function reportRoutes(app: QinglianApp, services: ReportServices): void {
     },
     async (request): Promise<ReportDetail> =>
       inWork(services.ledger, actorOf(request), async (work) => {
-        const { version, rows, ...parts } = request.body;
-        const stored = await getRecord(work, 'report', request.params.id);
-        const content = worded(await getContent(work, stored.record.id, text(stored.record.values['contentHash'])), rows ?? {});
-        const values = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
-        await updateRecord(work, {
-          ledger: 'report',
-          id: stored.record.id,
-          version,
-          values,
-          fills: { contentHash: hashOf(content) },
-        });
-        await saveContent(work, stored.record.id, content);
-        return describe(work, stored.record.id);
+        await editReport(work, request.params.id, request.body);
+        return describe(work, request.params.id);
       }),
   );
 
@@ -91,24 +80,8 @@ export function reportRoutes(app: QinglianApp, services: ReportServices): void {
     { config: access, schema: { params: one, body: z.strictObject({ version: z.number().int().min(1) }) } },
     async (request): Promise<ReportDetail> =>
       inWork(services.ledger, actorOf(request), async (work) => {
-        const stored = await getRecord(work, 'report', request.params.id);
-        const fresh = await draftReport(services.duties, work, text(stored.record.values['forMonth']));
-        if (!fresh) throw new AppError('not_found');
-        // Wording by hand is kept; only drafts are drawn anew.
-        const before = await getContent(work, stored.record.id, text(stored.record.values['contentHash']));
-        const content = worded(
-          fresh.content,
-          Object.fromEntries(rowsOf(before).flatMap((row) => (row.edited === null ? [] : [[row.id, row.edited]]))),
-        );
-        await updateRecord(work, {
-          ledger: 'report',
-          id: stored.record.id,
-          version: request.body.version,
-          values: {},
-          fills: { contentHash: hashOf(content) },
-        });
-        await saveContent(work, stored.record.id, content);
-        return describe(work, stored.record.id);
+        await redraft(services, work, { id: request.params.id, version: request.body.version });
+        return describe(work, request.params.id);
       }),
   );
 
@@ -186,44 +159,8 @@ export async function draft(
     },
   });
   await saveContent(work, stored.record.id, drafted.content);
+  await saveDraft(work, stored.record.id, drafted.draft);
   return stored.record.id;
-}
-
-async function describe(work: Work, id: string): Promise<ReportDetail> {
-  touch('page', '/reports');
-  const { record, names } = await detailOf(work, 'report', id);
-  const contentHash = text(record.values['contentHash']);
-  const issued = await findIssued(work, id);
-  return {
-    record,
-    names,
-    contentHash,
-    content: await getContent(work, id, contentHash),
-    code: issued && !issued.lapsed ? issued.code : null,
-  };
-}
-
-const rowsOf = (content: ReportContent) => content.groups.flatMap((group) => group.items.flatMap((item) => item.rows));
-
-function worded(content: ReportContent, rows: Readonly<Record<string, string | null>>): ReportContent {
-  const known = new Set(rowsOf(content).map((row) => row.id));
-  const unknown = Object.keys(rows).find((id) => !known.has(id));
-  if (unknown !== undefined) throw new AppError('invalid_input', { problems: [{ field: unknown, message: '没有这一条' }] });
-  return {
-    ...content,
-    groups: content.groups.map((group) => ({
-      ...group,
-      items: group.items.map((item) => ({
-        ...item,
-        rows: item.rows.map((row) => {
-          const given = rows[row.id];
-          if (given === undefined) return row;
-          const edited = given === null || given.trim() === row.drafted.trim() ? null : given.trim();
-          return { ...row, edited };
-        }),
-      })),
-    })),
-  };
 }
 
 export async function paperOf(

@@ -3,6 +3,7 @@ import type { SectionBoard } from '@qinglian/domain/api/city.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { namesFor } from '../../ledger/names.ts';
+import type { StoredRecord } from '../../ledger/row.ts';
 import { getLedger, inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
@@ -16,7 +17,6 @@ export function sectionRoutes(app: QinglianApp, services: LedgerServices): void 
     { config: { access: ['city_office', 'city_leader', 'city_section'] } },
     async (request): Promise<SectionBoard> =>
       inWork(services, actorOf(request), async (work) => {
-        touch('page', '/city/tasks');
         return sectionBoard(work);
       }),
   );
@@ -24,6 +24,7 @@ export function sectionRoutes(app: QinglianApp, services: LedgerServices): void 
 
 /** Sections in the order of the office; one without tasks stands there too, for it may have been forgotten. */
 export async function sectionBoard(work: Work): Promise<SectionBoard> {
+  touch('page', '/city/tasks');
   const today = dayOfInstant(work.now);
   const ledger = getLedger(work.services, 'task');
   const tasks = (await allRows(work, 'task', { sort: 'dueOn' })).filter((row) => row.record.state !== 'dropped');
@@ -33,9 +34,11 @@ export async function sectionBoard(work: Work): Promise<SectionBoard> {
     work.tx,
     sql<{ id: string; name: string }>`select id, name from department where org_id = ${work.actor.orgId}::uuid order by code`,
   );
+  const nameOf = new Map(sections.map(({ id, name }) => [id, name]));
   return {
     sections: sections.map((section) => {
       const own = tasks.filter((row) => row.record.values['owner'] === section.id);
+      const helped = tasks.filter((row) => !own.includes(row) && partiesOf(row).includes(section.id));
       const open = own.filter((row) => row.record.state === 'open');
       return {
         id: section.id,
@@ -43,20 +46,28 @@ export async function sectionBoard(work: Work): Promise<SectionBoard> {
         open: open.length,
         late: open.filter((row) => text(row.record.values['dueOn']) < today).length,
         done: own.length - open.length,
-        tasks: own.map(({ record }) => ({
-          id: record.id,
-          title: text(record.values['title']),
-          plan: names[text(record.values['source'])] ?? '',
-          dueOn: text(record.values['dueOn']),
-          state: record.state,
-          stateLabel: ledger.states[record.state] ?? record.state,
-          progress: text(record.values['result']) || text(record.values['progress']),
-          progressOn: reported.get(record.id) ?? '',
-          workdaysLeft: work.services.calendar.workdaysBetween(today, text(record.values['dueOn'])),
+        tasks: [...own, ...helped].map((row) => ({
+          id: row.record.id,
+          title: text(row.record.values['title']),
+          part: own.includes(row) ? 'lead' : 'help',
+          others: partiesOf(row).flatMap((id) => (id === section.id ? [] : (nameOf.get(id) ?? []))),
+          plan: names[text(row.record.values['source'])] ?? '',
+          dueOn: text(row.record.values['dueOn']),
+          state: row.record.state,
+          stateLabel: ledger.states[row.record.state] ?? row.record.state,
+          progress: text(row.record.values['result']) || text(row.record.values['progress']),
+          progressOn: reported.get(row.record.id) ?? '',
+          workdaysLeft: work.services.calendar.workdaysBetween(today, text(row.record.values['dueOn'])),
         })),
       };
     }),
   };
+}
+
+/** 牵头 first, then 配合. */
+function partiesOf({ record }: StoredRecord): readonly string[] {
+  const { owner, helpers } = record.values;
+  return [text(owner), ...(Array.isArray(helpers) ? helpers.map(String) : [])].filter((id) => id !== '');
 }
 
 /** The day on which each task was last reported on. */

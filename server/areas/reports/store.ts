@@ -1,6 +1,7 @@
 /** What belongs to a report beside its record: content by hash, issued documents, packages, public keys. */
 import { reportContentSchema } from '@qinglian/domain/reports/package.ts';
-import type { ReportContent } from '@qinglian/domain/api/reports.ts';
+import { draftHashOf, reportDraftSchema } from '@qinglian/domain/reports/drafting/draft.ts';
+import type { ReportContent, ReportDraft } from '@qinglian/domain/api/reports.ts';
 import { canonicalJson, type Json } from '@qinglian/kernel/canonical.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { keyIdOf } from '@qinglian/kernel/hash/ed25519.ts';
@@ -33,6 +34,27 @@ export async function getContent(work: Work, recordId: string, hash: string): Pr
   const content: ReportContent = reportContentSchema.parse(row.content);
   if (hashOf(content) !== hash) throw new AppError('not_authentic');
   return content;
+}
+
+/** Keeps a draft under its hash; it is never changed. */
+export async function saveDraft(work: Work, recordId: string, draft: ReportDraft): Promise<void> {
+  await sql`insert into report_draft (org_id, record_id, hash, draft, written_at) values (${work.actor.orgId}::uuid, ${recordId}::uuid,
+    ${draftHashOf(draft)}, ${JSON.stringify(draft)}::jsonb, ${work.now}::timestamptz) on conflict do nothing`.execute(work.tx);
+}
+
+/** The draft that a content names; none for contents of before. One that no longer fits its hash is `not_authentic`. */
+export async function findDraft(work: Work, recordId: string, { drafting }: ReportContent): Promise<ReportDraft | null> {
+  if (drafting === undefined) return null;
+  const row = await findRow(
+    work.tx,
+    sql<{
+      draft: unknown;
+    }>`select draft from report_draft where record_id = ${recordId}::uuid and hash = ${drafting} and org_id = ${work.actor.orgId}::uuid`,
+  );
+  if (!row) return null;
+  const draft: ReportDraft = reportDraftSchema.parse(row.draft);
+  if (draftHashOf(draft) !== drafting) throw new AppError('not_authentic');
+  return draft;
 }
 
 export async function findIssued(work: Work, reportId: string): Promise<{ code: string; lapsed: boolean } | undefined> {

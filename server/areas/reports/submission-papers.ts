@@ -14,6 +14,7 @@ export const cityPapers = [
   'table.pdf',
   'summary.docx',
   'summary.pdf',
+  'ledger.xlsx',
 ] as const satisfies readonly PaperFile[];
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 

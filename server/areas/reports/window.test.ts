@@ -59,7 +59,7 @@ test('the merged workbook has one sheet for each group of the table and in it ev
   }
 });
 
-test('the archive holds tables, summaries and sealed packages of all who sent, and a list whose hashes hold', async () => {
+test('the archive holds tables, summaries, work ledgers and sealed packages of all who sent, and a list whose hashes hold', async () => {
   const files = unzipSync(
     await city.as(city.office, async (work) =>
       windowArchive(city.reports, work, await windowOf(work, city.rules, { ...MONTH, withContent: true })),
@@ -69,7 +69,7 @@ test('the archive holds tables, summaries and sealed packages of all who sent, a
     .trim()
     .split('\n')
     .map((line) => line.split('  ') as [string, string]);
-  expect(sums).toHaveLength(1 + 3 * 4);
+  expect(sums).toHaveLength(1 + 3 * 5);
   for (const [hash, path] of sums) expect([path, sha256Hex(files[path] ?? new Uint8Array())]).toEqual([path, hash]);
   expect(Object.keys(files).sort()).toEqual(['SHA256SUMS.txt', '目录.xlsx', ...sums.map(([, path]) => path)].sort());
   const sealed = Object.entries(files).find(([path]) => path.startsWith('H02') && path.endsWith('报送包.json'));

@@ -94,11 +94,18 @@ test('loosening, a number that is no parameter, and no change at all are refused
   await refused({ [MIN]: 1 }).toMatchObject({ details: { problems: [{ field: MIN, message: '与现在执行的数值相同' }] } });
 });
 
-test('a layer of a day to come changes nothing before that day, and verdicts follow on it', async () => {
-  await add({ from: '2025-12-01', source: '院发〔2025〕30号' });
+test('a number tightened from a day on leaves what is over and what is running as they were, and holds for the periods that begin then', async () => {
+  const REVIEWS = 'r3-4.3.min';
+  await add({ from: '2025-12-01', source: '院发〔2025〕30号', params: { [MIN]: 2, [REVIEWS]: 2 } as typeof own.params });
   expect((await third())?.required).toBe(1);
   clock.set('2025-12-01T01:00:00.000Z');
-  expect((await third())?.required).toBe(2);
+  const required = await inWork(ledger, clerk, async (work) => {
+    const verdicts = await verdictsOf(duties, work, PACK);
+    return (obligation: string, period: string) =>
+      verdicts.find((one) => one.obligation === obligation && one.period === period)?.required;
+  });
+  expect(['2025-Q3', '2025-Q4'].map((period) => required('r3-4.1', period))).toEqual([1, 1]);
+  expect(['2025-10', '2025-11', '2025-12'].map((month) => required('r3-4.3', month))).toEqual([1, 1, 2]);
 });
 
 test('the year counts a late entry once in the month it happened, and problems through the reader’s own right', async () => {

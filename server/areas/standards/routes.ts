@@ -6,12 +6,12 @@ import { AppError } from '@qinglian/kernel/errors.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { z } from 'zod';
-import { listAdopted, type ObligationServices, verdictsOf } from '../../engines/obligations/index.ts';
+import { listAdopted, type ObligationServices, readsAllOf, verdictsOf } from '../../engines/obligations/index.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { boardOf, entryOf, rowDetailOf } from './board.ts';
 import { trendsOf } from './trends.ts';
-import { readsAllOf, veilVerdicts } from './veil.ts';
+import { veilVerdicts } from './veil.ts';
 
 /** Who sees how the house stands. */
 export const standardReaders: readonly Role[] = [

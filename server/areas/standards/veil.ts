@@ -1,20 +1,11 @@
 /** Verdicts as far as their evidence may be seen: whoever reads a part of the house's records is told nothing of the rest. */
-import { sourcesOf } from '@qinglian/domain/obligations/match.ts';
 import type { Obligation, Verdict } from '@qinglian/domain/obligations/types.ts';
+import { readsAllOf } from '../../engines/obligations/index.ts';
 import { reachOf } from '../../ledger/access.ts';
 import { recordsById } from '../../ledger/read.ts';
 import type { Work } from '../../ledger/services.ts';
 
 export const ELSEWHERE = '判定依据中有您查看范围以外的记录，详情请向清廉办了解';
-
-/** Whether the actor may read every record that a duty can rest on; only then are its sentence and its reason told. */
-export function readsAllOf(work: Work, obligation: Obligation): boolean {
-  return sourcesOf(obligation).every((name) => {
-    const ledger = work.services.ledgers.get(name);
-    // What is no register (posts, persons) is known to the house's offices.
-    return ledger === undefined || reachOf(work.actor, ledger.access.read).organisation;
-  });
-}
 
 /** Reasons that would tell of records outside the actor's reach are replaced; records outside it are left out. */
 export async function veilVerdicts(

@@ -9,11 +9,11 @@ import type { Role } from '@qinglian/kernel/roles.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { z } from 'zod';
 import { listAdopted, type ObligationServices, verdictsOf } from '../../engines/obligations/index.ts';
-import { isEmpty, reachOf, reachSql, readableFields } from '../../ledger/access.ts';
+import { isEmpty, reachOf, reachSql } from '../../ledger/access.ts';
+import { listClocks } from '../../ledger/clocks.ts';
 import { actionsFor } from '../../ledger/present.ts';
-import { fieldColumns, kernelColumns, type Row, storedRecord } from '../../ledger/row.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
-import { columnsOf, snake } from '../../ledger/tables.ts';
+import { snake } from '../../ledger/tables.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { rolesOf } from '../../platform/identity/actor.ts';
 import { keptRegisters } from '../../platform/organisations/kept-registers.ts';
@@ -66,31 +66,18 @@ export async function todayOf(services: TodayServices, work: Work): Promise<Toda
 
 /** Records of a register whose clock runs; `isMine` when this person may make the move. */
 async function clocksIn(work: Work, ledger: Ledger): Promise<readonly { item: TodayItem; isMine: boolean }[]> {
-  const reach = reachOf(work.actor, ledger.access.read);
-  if (isEmpty(reach) || !Object.values(ledger.moves).some((move) => move.due)) return [];
-  const rows = await rowsOf(
-    work.tx,
-    sql<Row & { move: string; due_on: string }>`select d.move, d.due_on, r.* from deadline d
-      join (select ${kernelColumns}, ${fieldColumns(columnsOf(ledger))} from ${sql.table(ledger.name)} where ${reachSql(work.actor, reach)} and removed_at is null) r on r.id = d.record_id
-      where d.org_id = ${work.actor.orgId}::uuid and d.ledger = ${ledger.name} order by d.due_on limit 200`,
-  );
   const today = dayOfInstant(work.now);
-  const readable = readableFields(work.actor, ledger);
-  return rows.flatMap((row) => {
-    const after = ledger.moves[row.move]?.due?.after;
-    // A clock that runs from a day one may not see would tell that day.
-    if (typeof after === 'object' && !readable.includes(after.field)) return [];
-    const stored = storedRecord(ledger, row);
-    const isMine = actionsFor(work, ledger, stored).includes(`move:${row.move}`);
+  return (await listClocks(work, ledger)).flatMap(({ move, due, stored }) => {
+    const isMine = actionsFor(work, ledger, stored).includes(`move:${move}`);
     // What only others can do is their business, unless one keeps the registers of the house.
     if (!isMine && !rolesOf(work.actor).has('hospital_clerk') && !rolesOf(work.actor).has('city_office')) return [];
     const item: TodayItem = {
-      title: String(row[snake(ledger.title)] ?? ''),
+      title: String(stored.record.values[ledger.title] ?? ''),
       kind: ledger.label,
-      href: `/ledgers/${ledger.name}/${row.id}`,
-      action: ledger.moves[row.move]?.label ?? '办理',
-      due: row.due_on,
-      workdaysLeft: work.services.calendar.workdaysBetween(today, row.due_on),
+      href: `/ledgers/${ledger.name}/${stored.record.id}`,
+      action: ledger.moves[move]?.label ?? '办理',
+      due,
+      workdaysLeft: work.services.calendar.workdaysBetween(today, due),
     };
     return [{ item, isMine }];
   });

@@ -72,10 +72,22 @@ export interface WorkLedgerLine {
   /** 标准条目 */
   readonly row: string;
   readonly item: string;
+  readonly action: string;
   readonly date: string;
   readonly unit: string;
   readonly owner: string;
   readonly evidence: string;
+  /** In words of work: 已开展, 正在推进. */
+  readonly state: string;
+}
+
+export interface WorkLedgerModel {
+  readonly title: string;
+  readonly unit: string;
+  readonly period: string;
+  readonly lines: readonly WorkLedgerLine[];
+  readonly signed: readonly Signed[];
+  readonly code: string;
 }
 
 export interface SlipModel {
@@ -86,4 +98,29 @@ export interface SlipModel {
   readonly signed: readonly Signed[];
   readonly code: string;
   readonly verifyUrl: string;
+}
+
+export interface BriefTable {
+  readonly heading: string;
+  /** Header and share of the width. */
+  readonly columns: readonly (readonly [header: string, width: number])[];
+  /** Cells; a line break begins a further line. */
+  readonly rows: readonly (readonly string[])[];
+  /** How many things a row stands for, row by row; one where it is absent. */
+  readonly counts?: readonly number[];
+  /** Said when there is no row. */
+  readonly empty: string;
+  /** Where the rest is, when the page is full. */
+  readonly more: string;
+  /** Gets its room before the others share theirs. */
+  readonly isFirst?: boolean;
+}
+
+/** A one-page paper for inside the house. */
+export interface BriefModel {
+  readonly title: string;
+  readonly subtitle: string;
+  readonly tables: readonly BriefTable[];
+  /** Below the page number. */
+  readonly note: string;
 }

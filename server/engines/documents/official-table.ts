@@ -98,7 +98,7 @@ export async function officialTableDocx(model: OfficialTableModel): Promise<Uint
   );
 }
 
-export const signedLine = (model: OfficialTableModel): string =>
+export const signedLine = (model: Pick<OfficialTableModel, 'signed'>): string =>
   model.signed.map((one) => `${one.step}：${one.post} ${one.name}（${one.on}）`).join('　　');
 export const noteOf = ({ code }: { readonly code: string }): string => (code === '' ? '草稿，未签发' : `校验码 ${code}`);
 

@@ -1,7 +1,7 @@
 /** The packs of this installation: shipped ones and those that were installed into its data folder. Read once; a broken pack stops the start. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadPack } from '@qinglian/domain/obligations/load.ts';
+import { loadPack, UNLOCKED } from '@qinglian/domain/obligations/load.ts';
 import type { TestFile } from '@qinglian/domain/obligations/schema.ts';
 import type { Obligation, Pack, Sources } from '@qinglian/domain/obligations/types.ts';
 import { AppError, type Problem } from '@qinglian/kernel/errors.ts';
@@ -10,6 +10,10 @@ export interface CatalogueEntry {
   readonly pack: Pack;
   readonly tests: ReadonlyMap<string, readonly TestFile[]>;
   readonly obligations: readonly Obligation[];
+  /** False while the issuer's text is not locked by its hash. */
+  readonly isLocked: boolean;
+  /** As read. */
+  readonly text: string;
 }
 export type Catalogue = ReadonlyMap<string, CatalogueEntry>;
 
@@ -18,15 +22,23 @@ export function readPack(directory: string, shortId: string, sources: Sources): 
   const file = join(directory, 'pack.yaml');
   if (!existsSync(file)) throw new AppError('bad_definition', { problems: [{ file, message: '没有 pack.yaml' }] });
   const beside = join(directory, 'tests.yaml');
+  const text = readFileSync(file, 'utf8');
   const loaded = loadPack({
     shortId,
     file: `${shortId}/pack.yaml`,
-    text: readFileSync(file, 'utf8'),
+    text,
     sources,
+    readSource: (name) => (existsSync(join(directory, name)) ? readFileSync(join(directory, name), 'utf8') : undefined),
     ...(existsSync(beside) && { testsFile: { file: `${shortId}/tests.yaml`, text: readFileSync(beside, 'utf8') } }),
   });
   if (!loaded.ok) throw new AppError('bad_definition', { problems: loaded.problems });
-  return { pack: loaded.pack, tests: loaded.tests, obligations: loaded.pack.clauses.flatMap((clause) => clause.obligations) };
+  return {
+    pack: loaded.pack,
+    tests: loaded.tests,
+    obligations: loaded.pack.clauses.flatMap((clause) => clause.obligations),
+    isLocked: loaded.sourceFile !== null && loaded.sourceFile.sha256 !== UNLOCKED,
+    text,
+  };
 }
 
 export function readCatalogue(directories: readonly string[], sources: Sources): Catalogue {

@@ -4,20 +4,28 @@
  */
 import { sourcesOf } from '@qinglian/domain/obligations/match.ts';
 import { statementOf } from '@qinglian/domain/obligations/statement.ts';
-import { EVALUATOR_VERSION, type Obligation, type Sources, type Verdict } from '@qinglian/domain/obligations/types.ts';
-import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
+import {
+  type DatedParams,
+  EVALUATOR_VERSION,
+  type Obligation,
+  type Sources,
+  type Verdict,
+} from '@qinglian/domain/obligations/types.ts';
 import type { CalendarEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import type { Ledger, RecordVersion } from '@qinglian/kernel/define.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import type { ChangeHook, Work } from '../../ledger/services.ts';
 import { rowsOf, sql, type Tx } from '../../platform/postgres/database.ts';
 import type { Catalogue, CatalogueEntry } from './catalogue.ts';
-import { backfill, loadFacts, replaceFacts } from './facts.ts';
+import { type HeldEdition, heldEditions, noteEdition, publish } from './editions.ts';
+import { backfill, replaceFacts } from './facts.ts';
 import { paramsAt } from './layers.ts';
-import { decisionsOf, judgeAll, loadVerdicts, type Moment, momentOf, profileOf, rejudge } from './verdicts.ts';
+import { decisionsOf, factsOf, judgeAll, loadVerdicts, type Moment, momentOf, profileOf, rejudge } from './verdicts.ts';
 
 export { type Catalogue, type CatalogueEntry, readCatalogue, readPack } from './catalogue.ts';
 export { allLayers, type LayerLevel, layerLevels, layersOf, type StoredLayer } from './layers.ts';
+export { publishAll } from './editions.ts';
+export { readsAllOf } from './readable.ts';
 export type { Moment } from './verdicts.ts';
 
 export interface ObligationServices {
@@ -31,7 +39,10 @@ interface Adoption {
   readonly entry: CatalogueEntry;
   /** Of the file that the stored facts and verdicts were made with. */
   readonly sha256: string;
-  readonly params: Readonly<Record<string, number>>;
+  /** Its version. */
+  readonly version: string;
+  readonly params: readonly DatedParams[];
+  readonly held: readonly HeldEdition[];
 }
 
 async function adoptionsOf(
@@ -44,14 +55,21 @@ async function adoptionsOf(
     sql<{
       pack: string;
       sha256: string;
+      version: string;
       params: Record<string, number>;
-    }>`select pack, sha256, params from pack_adoption where org_id = ${orgId}::uuid order by pack`,
+    }>`select pack, sha256, version, params from pack_adoption where org_id = ${orgId}::uuid order by pack`,
   );
   const adoptions: Adoption[] = [];
-  for (const { pack, sha256, params } of rows) {
+  for (const { pack, sha256, version, params } of rows) {
     const entry = services.catalogue.get(pack);
     if (!entry) continue;
-    adoptions.push({ entry, sha256, params: await paramsAt(tx, { orgId, pack: entry.pack, adopted: params, moment }) });
+    adoptions.push({
+      entry,
+      sha256,
+      version,
+      params: await paramsAt(tx, { orgId, pack: entry.pack, adopted: params, knownAt: moment.knownAt }),
+      held: await heldEditions(tx, { orgId, entry, sources: services.sources }),
+    });
   }
   return adoptions;
 }
@@ -74,30 +92,41 @@ export async function adoptPack(
   const entry = services.catalogue.get(options.pack);
   if (!entry) throw new AppError('not_found');
   const { orgId } = work.actor;
+  const moment = momentOf(work.now);
+  const [before] = await rowsOf(
+    work.tx,
+    sql<{ version: string }>`select version from pack_adoption where org_id = ${orgId}::uuid and pack = ${options.pack}`,
+  );
   await sql`insert into pack_adoption (org_id, pack, version, sha256, params, adopted_at, adopted_by)
     values (${orgId}::uuid, ${options.pack}, ${entry.pack.version}, ${entry.pack.sha256}, ${JSON.stringify(options.params ?? {})}::jsonb, ${work.now}::timestamptz, ${work.actor.personId}::uuid)
     on conflict (org_id, pack) do update set version = excluded.version, sha256 = excluded.sha256, params = excluded.params`.execute(
     work.tx,
   );
-  const moment = momentOf(work.now);
-  await readAnew(services, work.tx, {
-    orgId,
-    entry,
-    params: await paramsAt(work.tx, { orgId, pack: entry.pack, adopted: options.params ?? {}, moment }),
-    obligations: entry.obligations,
-    moment,
-  });
+  await goBy(services, work.tx, { orgId, entry, before: before?.version, moment });
+  const adoption = (await adoptionsOf(services, work.tx, { orgId, moment })).find((one) => one.entry === entry);
+  if (adoption) await readAnew(services, work.tx, someOf(adoption, orgId, moment));
 }
 
-/** Facts of all records so far, then all verdicts; verdicts of duties that the pack no longer has go with their facts. */
+/** From today on the institution goes by the entry's version; what began under another one keeps it. */
+async function goBy(
+  services: ObligationServices,
+  tx: Tx,
+  { orgId, entry, before, moment }: { orgId: string; entry: CatalogueEntry; before: string | undefined; moment: Moment },
+): Promise<void> {
+  const { shortId, version } = entry.pack;
+  await publish(tx, entry, { sources: services.sources, now: moment.knownAt });
+  if (before !== undefined && before !== version) await noteEdition(tx, { orgId, pack: shortId, version: before }, null);
+  await noteEdition(tx, { orgId, pack: shortId, version }, before === undefined || before === version ? null : moment.asOf);
+}
+
+/** Facts of all records so far, then all verdicts; verdicts of duties that no version in use has go with their facts. */
 async function readAnew(services: ObligationServices, tx: Tx, some: Some): Promise<number> {
-  await backfill(tx, some.orgId, some.entry.pack.shortId, {
-    obligations: some.obligations,
-    ledgers: services.ledgers,
-    sources: services.sources,
-  });
-  const ids = some.obligations.map((one) => one.id);
-  await sql`delete from verdict where org_id = ${some.orgId}::uuid and pack = ${some.entry.pack.shortId} and obligation <> all (${ids}::text[])`.execute(
+  const { orgId, entry, held } = some;
+  const { ledgers, sources } = services;
+  await backfill(tx, orgId, entry.pack.shortId, { obligations: some.obligations, ledgers, sources });
+  for (const { key, obligations } of held) await backfill(tx, orgId, key, { obligations, ledgers, sources });
+  const ids = [some, ...held].flatMap(({ obligations }) => obligations.map((one) => one.id));
+  await sql`delete from verdict where org_id = ${orgId}::uuid and pack = ${entry.pack.shortId} and obligation <> all (${ids}::text[])`.execute(
     tx,
   );
   return rejudgeSome(services, tx, some);
@@ -113,23 +142,20 @@ export const obligationHook =
 /** Returns how many verdicts changed. */
 export async function keepFacts(services: ObligationServices, work: Work, record: RecordVersion): Promise<number> {
   let changed = 0;
-  for (const { entry, params } of await adoptionsOf(services, work.tx, { orgId: record.orgId, moment: momentOf(work.now) })) {
-    const isDecision = record.ledger === 'verdict_decision' && record.values['pack'] === entry.pack.shortId;
-    const touched: Obligation[] = isDecision ? entry.obligations.filter((one) => one.id === record.values['obligation']) : [];
-    for (const obligation of entry.obligations) {
-      if (!sourcesOf(obligation).includes(record.ledger)) continue;
-      if (await replaceFacts(work, entry.pack.shortId, obligation, { record, sources: services.sources }))
-        touched.push(obligation);
+  const { orgId } = record;
+  const moment = momentOf(work.now);
+  for (const adoption of await adoptionsOf(services, work.tx, { orgId, moment })) {
+    const { pack } = adoption.entry;
+    const touched = new Set<string>();
+    if (record.ledger === 'verdict_decision' && record.values['pack'] === pack.shortId)
+      touched.add(String(record.values['obligation']));
+    for (const { key, obligations } of [{ key: pack.shortId, obligations: adoption.entry.obligations }, ...adoption.held]) {
+      for (const obligation of obligations) {
+        if (!sourcesOf(obligation).includes(record.ledger)) continue;
+        if (await replaceFacts(work, key, obligation, { record, sources: services.sources })) touched.add(obligation.id);
+      }
     }
-    if (touched.length > 0) {
-      changed += await rejudgeSome(services, work.tx, {
-        orgId: record.orgId,
-        entry,
-        params,
-        obligations: touched,
-        moment: momentOf(work.now),
-      });
-    }
+    if (touched.size > 0) changed += await rejudgeSome(services, work.tx, someOf(adoption, orgId, moment, touched));
   }
   return changed;
 }
@@ -137,9 +163,24 @@ export async function keepFacts(services: ObligationServices, work: Work, record
 interface Some {
   readonly orgId: string;
   readonly entry: CatalogueEntry;
-  readonly params: Readonly<Record<string, number>>;
+  readonly params: readonly DatedParams[];
+  readonly held: readonly HeldEdition[];
   readonly obligations: readonly Obligation[];
   readonly moment: Moment;
+}
+
+/** All duties of an adoption, or those of some ids, in every version in use. */
+function someOf({ entry, params, held }: Adoption, orgId: string, moment: Moment, ids?: ReadonlySet<string>): Some {
+  const wanted = (obligations: readonly Obligation[]): readonly Obligation[] =>
+    ids === undefined ? obligations : obligations.filter((one) => ids.has(one.id));
+  return {
+    orgId,
+    entry,
+    params,
+    held: held.map((edition) => ({ ...edition, obligations: wanted(edition.obligations) })),
+    obligations: wanted(entry.obligations),
+    moment,
+  };
 }
 
 async function rejudgeSome(services: ObligationServices, tx: Tx, some: Some): Promise<number> {
@@ -149,6 +190,7 @@ async function rejudgeSome(services: ObligationServices, tx: Tx, some: Some): Pr
 const judgeInput = async (services: ObligationServices, tx: Tx, some: Some) => ({
   pack: some.entry.pack,
   obligations: some.obligations,
+  held: some.held,
   profile: await profileOf(tx, some.orgId, some.params),
   calendars: services.calendars,
   decisions: await decisionsOf(tx, some.orgId, some.entry.pack.shortId),
@@ -160,16 +202,19 @@ const judgeInput = async (services: ObligationServices, tx: Tx, some: Some) => (
  * are read anew), or an upgrade judges differently. Returns how many verdicts changed.
  */
 export async function refresh(services: ObligationServices, tx: Tx, orgId: string, now: string): Promise<number> {
-  const today = dayOfInstant(now);
+  const moment = momentOf(now);
   let changed = 0;
-  for (const { entry, params, sha256 } of await adoptionsOf(services, tx, { orgId, moment: momentOf(now) })) {
+  for (const found of await adoptionsOf(services, tx, { orgId, moment })) {
+    const { entry, sha256, version } = found;
     const { pack } = entry;
     if (sha256 !== pack.sha256) {
       const taken = await sql`update pack_adoption set version = ${pack.version}, sha256 = ${pack.sha256}
         where org_id = ${orgId}::uuid and pack = ${pack.shortId} and sha256 <> ${pack.sha256}`.execute(tx);
       // Nothing taken: another request was first, and had finished before this one could look.
       if (Number(taken.numAffectedRows ?? 0n) === 0) continue;
-      changed += await readAnew(services, tx, { orgId, entry, params, obligations: entry.obligations, moment: momentOf(now) });
+      await goBy(services, tx, { orgId, entry, before: version, moment });
+      const held = await heldEditions(tx, { orgId, entry, sources: services.sources });
+      changed += await readAnew(services, tx, someOf({ ...found, held }, orgId, moment));
       continue;
     }
     const due = await rowsOf(
@@ -177,12 +222,10 @@ export async function refresh(services: ObligationServices, tx: Tx, orgId: strin
       sql<{
         obligation: string;
       }>`select distinct obligation from verdict where org_id = ${orgId}::uuid and pack = ${pack.shortId}
-        and (next_change_on <= ${today}::date or evaluator <> ${EVALUATOR_VERSION})`,
+        and (next_change_on <= ${moment.asOf}::date or evaluator <> ${EVALUATOR_VERSION})`,
     );
     const ids = new Set(due.map((row) => row.obligation));
-    const obligations = entry.obligations.filter((one) => ids.has(one.id));
-    if (obligations.length > 0)
-      changed += await rejudgeSome(services, tx, { orgId, entry, params, obligations, moment: momentOf(now) });
+    if (ids.size > 0) changed += await rejudgeSome(services, tx, someOf(found, orgId, moment, ids));
   }
   return changed;
 }
@@ -216,8 +259,7 @@ export async function judgePackAnew(
   const moment = momentOf(work.now);
   const adoption = (await adoptionsOf(services, work.tx, { orgId, moment })).find((one) => one.entry.pack.shortId === pack);
   if (!adoption) throw new AppError('not_found');
-  const { entry, params } = adoption;
-  await rejudgeSome(services, work.tx, { orgId, entry, params, obligations: entry.obligations, moment });
+  await rejudgeSome(services, work.tx, someOf(adoption, orgId, moment));
   if (from > moment.asOf)
     await sql`update verdict set next_change_on = least(next_change_on, ${from}::date) where org_id = ${orgId}::uuid and pack = ${pack}`.execute(
       work.tx,
@@ -240,14 +282,8 @@ export async function evaluateAt(
   if (!entry) throw new AppError('not_found');
   const adoption = (await adoptionsOf(services, tx, options)).find((one) => one.entry === entry);
   if (!adoption) throw new AppError('not_found');
-  const input = await judgeInput(services, tx, {
-    orgId: options.orgId,
-    entry,
-    params: adoption.params,
-    obligations: entry.obligations,
-    moment: options.moment,
-  });
-  return judgeAll(input, await loadFacts(tx, options.orgId, options.pack, entry.obligations));
+  const input = await judgeInput(services, tx, someOf(adoption, options.orgId, options.moment));
+  return judgeAll(input, await factsOf(tx, input));
 }
 
 /** The drafted sentences of a clause, duty by duty; empty where there is nothing to say yet. */

@@ -1,8 +1,7 @@
 /** Stored layers of parameters: who tightened which number, by what paper, from when, and what was known of it when. */
 import { type ProfileLayer, tighten } from '@qinglian/domain/obligations/profile.ts';
-import type { Pack } from '@qinglian/domain/obligations/types.ts';
+import type { DatedParams, Pack } from '@qinglian/domain/obligations/types.ts';
 import { rowsOf, sql, type Tx } from '../../platform/postgres/database.ts';
-import type { Moment } from './verdicts.ts';
 
 export const layerLevels = ['省', '市', '本院'] as const;
 export type LayerLevel = (typeof layerLevels)[number];
@@ -52,16 +51,18 @@ export const allLayers = (
     ? layers
     : [{ level: '本院', source: '启用标准时确定', from: pack.effective.from, params: adopted }, ...layers];
 
+/** What was known of the values on every day: periods keep what held when they began. */
 export async function paramsAt(
   tx: Tx,
   options: {
     readonly orgId: string;
     readonly pack: Pack;
     readonly adopted: Readonly<Record<string, number>>;
-    readonly moment: Moment;
+    readonly knownAt: string;
   },
-): Promise<Readonly<Record<string, number>>> {
-  const { pack, moment } = options;
-  const layers = await layersOf(tx, options.orgId, pack.shortId, moment.knownAt);
-  return tighten(pack, allLayers(pack, options.adopted, layers), moment.asOf).params;
+): Promise<readonly DatedParams[]> {
+  const { pack } = options;
+  const layers = allLayers(pack, options.adopted, await layersOf(tx, options.orgId, pack.shortId, options.knownAt));
+  const days = [...new Set(layers.map(({ from }) => from))].sort();
+  return days.map((from) => ({ from, params: tighten(pack, layers, from).params }));
 }

@@ -1,6 +1,7 @@
 /** Verdicts: judged from stored facts, written only where they changed. */
 import { judge } from '@qinglian/domain/obligations/judge.ts';
 import {
+  type DatedParams,
   type Decision,
   EVALUATOR_VERSION,
   type Fact,
@@ -12,10 +13,12 @@ import {
   type VerdictRecord,
   type VerdictState,
 } from '@qinglian/domain/obligations/types.ts';
-import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
+import { dayOfInstant, dayShort } from '@qinglian/kernel/calendar/day.ts';
+import { periodById } from '@qinglian/kernel/calendar/period.ts';
 import type { CalendarEdition } from '@qinglian/kernel/calendar/workdays.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { findRow, rowsOf, sql, type Tx } from '../../platform/postgres/database.ts';
+import type { HeldEdition } from './editions.ts';
 import { loadFacts } from './facts.ts';
 
 export interface Moment {
@@ -25,7 +28,7 @@ export interface Moment {
 
 export const momentOf = (now: string): Moment => ({ asOf: dayOfInstant(now), knownAt: now });
 
-export async function profileOf(tx: Tx, orgId: string, params: Readonly<Record<string, number>>): Promise<Profile> {
+export async function profileOf(tx: Tx, orgId: string, dated: readonly DatedParams[]): Promise<Profile> {
   const row = await findRow(
     tx,
     sql<{
@@ -46,7 +49,7 @@ export async function profileOf(tx: Tx, orgId: string, params: Readonly<Record<s
   ] as const) {
     if (value !== null && value !== undefined) attributes[name] = value;
   }
-  return { orgId, trackingSince: row?.tracking_since ?? '9999-12-31', attributes, params };
+  return { orgId, trackingSince: row?.tracking_since ?? '9999-12-31', attributes, params: {}, dated };
 }
 
 /** Every signed decision with the time in which it held: one revoked since still counts for what was known before. */
@@ -84,54 +87,99 @@ export async function decisionsOf(tx: Tx, orgId: string, pack: string): Promise<
 export interface JudgeInput {
   readonly pack: Pack;
   readonly obligations: readonly Obligation[];
+  /** Earlier versions, oldest first: what began under them is judged by them. */
+  readonly held: readonly HeldEdition[];
   readonly profile: Profile;
   readonly calendars: readonly CalendarEdition[];
   readonly decisions: readonly Decision[];
   readonly moment: Moment;
 }
 
+/** A verdict with the version of the standard that it was judged by. */
+export type Judged = Verdict & { readonly packVersion: string };
+/** Facts by the key under which an edition's are stored, then by obligation. */
+export type EditionFacts = ReadonlyMap<string, ReadonlyMap<string, readonly Fact[]>>;
+
 /** Judges without storing: for any day, as known at any instant. */
-export function judgeAll(input: JudgeInput, facts: ReadonlyMap<string, readonly Fact[]>): readonly Verdict[] {
-  const context: JudgeContext = {
-    pack: input.pack,
-    profile: input.profile,
-    calendars: input.calendars,
-    asOf: input.moment.asOf,
-    knownAt: input.moment.knownAt,
-    decisions: input.decisions,
+export function judgeAll(input: JudgeInput, facts: EditionFacts): readonly Judged[] {
+  const { held, pack } = input;
+  const by = (of: Pack, key: string, obligation: Obligation): readonly Judged[] => {
+    const { profile, calendars, decisions } = input;
+    const context: JudgeContext = { pack: of, profile, calendars, decisions, ...input.moment };
+    return judge(obligation, facts.get(key)?.get(obligation.id) ?? [], context).map((one) => ({
+      ...one,
+      packVersion: of.version,
+    }));
   };
-  return input.obligations.flatMap((obligation) => {
-    touch('obligation', `${input.pack.shortId}/${obligation.id}`);
-    return [...judge(obligation, facts.get(obligation.id) ?? [], context)];
+  const present = input.obligations.flatMap((obligation) => {
+    touch('obligation', `${pack.shortId}/${obligation.id}`);
+    return by(pack, pack.shortId, obligation).flatMap((verdict) => {
+      const edition = editionOf(held, verdict.period);
+      if (edition === undefined) return [verdict];
+      if (!edition.ids.has(obligation.id)) return [notYet(verdict, edition.until)];
+      return edition.others.has(obligation.id) ? [] : [verdict];
+    });
   });
+  const kept = held.flatMap((edition) =>
+    edition.obligations.flatMap((obligation) =>
+      by(edition.pack, edition.key, obligation).filter((verdict) => editionOf(held, verdict.period) === edition),
+    ),
+  );
+  return [...present, ...kept];
 }
+
+/** The earlier version under which a period began; undefined for the present one, and for what has no periods. */
+const editionOf = (held: readonly HeldEdition[], period: string): HeldEdition | undefined =>
+  held.length === 0 || period === '-' ? undefined : held.find(({ until }) => periodById(period).start < until);
+
+const notYet = (verdict: Judged, since: string): Judged => ({
+  ...verdict,
+  state: 'not_started',
+  isWarning: false,
+  actual: null,
+  records: [],
+  facts: {},
+  reason: `${dayShort(since)}的新版标准增加的要求，从此后开始的期间起判定`,
+  nextChangeAt: null,
+});
+
+export async function factsOf(tx: Tx, input: JudgeInput): Promise<EditionFacts> {
+  const { orgId } = input.profile;
+  const facts = new Map([[input.pack.shortId, await loadFacts(tx, orgId, input.pack.shortId, input.obligations)]]);
+  for (const { key, obligations } of input.held)
+    if (obligations.length > 0) facts.set(key, await loadFacts(tx, orgId, key, obligations));
+  return facts;
+}
+
+const nameOf = (verdict: Verdict): string => `${verdict.obligation} ${verdict.period}`;
 
 /** Re-judges some duties of an institution and stores what changed. Returns how many verdicts changed. */
 export async function rejudge(tx: Tx, input: JudgeInput): Promise<number> {
   const orgId = input.profile.orgId;
-  const facts = await loadFacts(tx, orgId, input.pack.shortId, input.obligations);
-  const verdicts = judgeAll(input, facts);
-  const stored = await loadVerdicts(
-    tx,
-    orgId,
-    input.pack.shortId,
-    input.obligations.map((one) => one.id),
-  );
-  const before = new Map(stored.map((verdict) => [`${verdict.obligation} ${verdict.period}`, fingerprint(verdict)]));
-  const changed = verdicts.filter((verdict) => before.get(`${verdict.obligation} ${verdict.period}`) !== fingerprint(verdict));
-  const current = new Set(verdicts.map((verdict) => `${verdict.obligation} ${verdict.period}`));
-  const gone = stored.filter((verdict) => !current.has(`${verdict.obligation} ${verdict.period}`));
+  const pack = input.pack.shortId;
+  const verdicts = judgeAll(input, await factsOf(tx, input));
+  const ids = [...new Set([input, ...input.held].flatMap(({ obligations }) => obligations.map((one) => one.id)))];
+  const stored = await loadVerdicts(tx, orgId, pack, ids);
+  const before = new Map(stored.map((verdict) => [nameOf(verdict), fingerprint(verdict)]));
+  const changed = verdicts.filter((verdict) => before.get(nameOf(verdict)) !== fingerprint(verdict));
+  const current = new Set(verdicts.map(nameOf));
+  const gone = stored.filter((verdict) => !current.has(nameOf(verdict)));
   for (const verdict of gone) {
-    await sql`delete from verdict where org_id = ${orgId}::uuid and pack = ${input.pack.shortId} and obligation = ${verdict.obligation} and period = ${verdict.period}`.execute(
+    await sql`delete from verdict where org_id = ${orgId}::uuid and pack = ${pack} and obligation = ${verdict.obligation} and period = ${verdict.period}`.execute(
       tx,
     );
   }
   if (changed.length > 0) await storeVerdicts(tx, input, changed);
   // What came out the same is now this evaluator's word too, or it would be asked again at every look.
-  await sql`update verdict set evaluator = ${EVALUATOR_VERSION}, pack_version = ${input.pack.version} where org_id = ${orgId}::uuid and pack = ${input.pack.shortId}
-    and obligation = any (${input.obligations.map((one) => one.id)}::text[]) and (evaluator <> ${EVALUATOR_VERSION} or pack_version <> ${input.pack.version})`.execute(
-    tx,
-  );
+  const [names, periods, versions] = [
+    verdicts.map((one) => one.obligation),
+    verdicts.map((one) => one.period),
+    verdicts.map((one) => one.packVersion),
+  ];
+  await sql`update verdict v set evaluator = ${EVALUATOR_VERSION}, pack_version = u.pack_version
+    from unnest(${names}::text[], ${periods}::text[], ${versions}::text[]) as u (obligation, period, pack_version)
+    where v.org_id = ${orgId}::uuid and v.pack = ${pack} and v.obligation = u.obligation and v.period = u.period
+      and (v.evaluator <> ${EVALUATOR_VERSION} or v.pack_version <> u.pack_version)`.execute(tx);
   return changed.length + gone.length;
 }
 
@@ -148,7 +196,7 @@ const fingerprint = ({ override, ...verdict }: Verdict): string =>
     verdict.records.map((record) => [record.recordId, record.version, record.isLateEntry]),
   ]);
 
-async function storeVerdicts(tx: Tx, input: JudgeInput, verdicts: readonly Verdict[]): Promise<void> {
+async function storeVerdicts(tx: Tx, input: JudgeInput, verdicts: readonly Judged[]): Promise<void> {
   const rows = verdicts.map((verdict) => ({
     org_id: input.profile.orgId,
     pack: input.pack.shortId,
@@ -167,7 +215,7 @@ async function storeVerdicts(tx: Tx, input: JudgeInput, verdicts: readonly Verdi
     decision_id: verdict.override?.recordId ?? null,
     as_of: input.moment.asOf,
     known_at: input.moment.knownAt,
-    pack_version: input.pack.version,
+    pack_version: verdict.packVersion,
     evaluator: EVALUATOR_VERSION,
   }));
   await sql`insert into verdict select * from jsonb_populate_recordset(null::verdict, ${JSON.stringify(rows)}::jsonb)

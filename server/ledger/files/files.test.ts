@@ -56,6 +56,11 @@ test('a file is taken for what it is, not for what it is called; marked and unde
     '[Content_Types].xml': strToU8('wordprocessingml.document.main'),
     'word/vbaProject.bin': strToU8('x'),
   });
+  const word = (text: string): Uint8Array =>
+    zipSync({
+      '[Content_Types].xml': strToU8('wordprocessingml.document.main'),
+      'word/document.xml': strToU8(`<w:p><w:r><w:t>${text}</w:t></w:r></w:p>`),
+    });
   const cases: readonly (readonly [string, Uint8Array, string | null, number, string?])[] = [
     ['纪要.pdf', pdf, 'unclassified', 201],
     ['纪要.pdf', strToU8('<html><script>'), 'unclassified', 422, 'bad_file'],
@@ -64,6 +69,8 @@ test('a file is taken for what it is, not for what it is called; marked and unde
     ['宏.docx', macro, 'unclassified', 422, 'bad_file'],
     ['空.pdf', new Uint8Array(), 'unclassified', 422, 'bad_file'],
     ['关于某事的通知（机密）.pdf', pdf, 'unclassified', 422, 'classified'],
+    ['通知.docx', word('机密</w:t></w:r><w:r><w:t>★1年'), 'unclassified', 422, 'classified'],
+    ['通知.docx', word('学习保守国家秘密法'), 'unclassified', 201],
     ['纪要.pdf', pdf, null, 422, 'classified'],
     ['大.pdf', new Uint8Array(2 * 1024 * 1024), 'unclassified', 413, 'too_large'],
   ];

@@ -13,6 +13,9 @@ export const sheetFields = (ledger: Ledger, readable: readonly string[]): readon
     return field && field.readOnly !== true && field.kind !== 'evidence' ? [[name, field] as const] : [];
   });
 
+/** Column of a marked sheet; read over when it comes back. */
+export const PROBLEM_HEADER = '问题（导入时不读此列）';
+
 /** 名称* for a required field; the unit stands in the header. */
 export function headerOf(field: Field): string {
   const unit = field.kind === 'money' ? '（元）' : field.kind === 'number' && field.unit !== '' ? `（${field.unit}）` : '';

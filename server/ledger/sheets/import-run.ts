@@ -10,7 +10,8 @@ import type { Actor } from '../../platform/identity/actor.ts';
 import { findActor } from '../../platform/identity/actors.ts';
 import { enqueue, type JobPayload } from '../../platform/jobs/queue.ts';
 import { findRow, inTrx, sql, type Tx } from '../../platform/postgres/database.ts';
-import { inWork, type LedgerServices } from '../services.ts';
+import { getLedger, inWork, type LedgerServices } from '../services.ts';
+import { markedSheet } from './marked-sheet.ts';
 import { importSheet, mayImport } from './sheets.ts';
 
 export const IMPORT_TASK = 'import';
@@ -55,6 +56,10 @@ export async function requestImport(services: LedgerServices, actor: Actor, requ
   const id = newId(services.clock, services.chance);
   return inWork(services, actor, async (work) => {
     mayImport(work, request.ledger);
+    await sql`update import_run set bytes = null where org_id = ${actor.orgId}::uuid and state = 'refused' and bytes is not null
+      and ((account_id = ${actor.accountId}::uuid and ledger = ${request.ledger}) or finished_at < ${work.now}::timestamptz - interval '7 days')`.execute(
+      work.tx,
+    );
     const row = await findRow(
       work.tx,
       sql<RunRow>`insert into import_run (id, org_id, ledger, file_name, bytes, dry_run, account_id, state, requested_at)
@@ -77,6 +82,30 @@ export async function getImport(services: LedgerServices, actor: Actor, id: stri
   );
   if (!row) throw new AppError('not_found');
   return runOf(row);
+}
+
+/** The sheet of a refused run of the actor's own, with what is wrong beside each row; `not_found` once it is gone. */
+export async function markedImport(
+  services: LedgerServices,
+  actor: Actor,
+  id: string,
+): Promise<{ name: string; bytes: Uint8Array }> {
+  return inWork(services, actor, async (work) => {
+    const row = await findRow(
+      work.tx,
+      sql<{
+        ledger: string;
+        file_name: string;
+        bytes: Buffer | null;
+        problems: readonly Problem[];
+      }>`select ledger, file_name, bytes, problems
+        from import_run where id = ${id}::uuid and org_id = ${actor.orgId}::uuid and account_id = ${actor.accountId}::uuid and state = 'refused'`,
+    );
+    if (!row?.bytes) throw new AppError('not_found');
+    mayImport(work, row.ledger);
+    const bytes = await markedSheet(work, getLedger(services, row.ledger), { bytes: row.bytes, problems: row.problems });
+    return { name: `${row.file_name.replace(/\.xlsx$/i, '')}（问题已标出）`, bytes };
+  });
 }
 
 /** Calls a run off: one that waits ends at once, one that runs at its next look; one that has ended stays as it is. */
@@ -102,7 +131,8 @@ export async function runImport(
   if (!begun) return;
   const { actor, row } = begun;
   const end = async (tx: Tx, state: ImportRun['state'], report?: ImportReport): Promise<void> => {
-    await sql`update import_run set state = ${state}, bytes = null, finished_at = ${services.clock.now()}::timestamptz, total = coalesce(${report?.rows ?? null}, total),
+    // A refused sheet stays until the next one, so that it can be handed back with its problems marked.
+    await sql`update import_run set state = ${state}, bytes = case when ${state === 'refused'} then bytes end, finished_at = ${services.clock.now()}::timestamptz, total = coalesce(${report?.rows ?? null}, total),
       done = coalesce(${report?.rows ?? null}, done), accepted = ${report?.accepted ?? 0}, problems = ${JSON.stringify(report?.problems ?? [])}::jsonb
       where id = ${run}::uuid`.execute(tx);
   };

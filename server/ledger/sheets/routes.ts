@@ -3,10 +3,10 @@ import multipart from '@fastify/multipart';
 import type { ImportReport, ImportRun } from '@qinglian/domain/api/ledgers.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { z } from 'zod';
-import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
+import { actorOf, FILE_MEGABYTES, type QinglianApp } from '../../platform/http/app.ts';
 import { listQuery, readListQuery } from '../routes.ts';
 import { getLedger, inWork, type LedgerServices } from '../services.ts';
-import { cancelImport, getImport, requestImport } from './import-run.ts';
+import { cancelImport, getImport, markedImport, requestImport } from './import-run.ts';
 import { exportSheet, importSheet, templateSheet } from './sheets.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -14,7 +14,7 @@ const oneLedger = z.object({ ledger: z.string().max(60) });
 const access = { access: 'signed-in' } as const;
 
 export async function sheetRoutes(app: QinglianApp, services: LedgerServices): Promise<void> {
-  await app.register(multipart, { limits: { fileSize: 50 * 1024 * 1024, files: 1, fields: 10 } });
+  await app.register(multipart, { limits: { fileSize: FILE_MEGABYTES * 1024 * 1024, files: 1, fields: 10 } });
   const headers = (name: string) => ({
     'content-type': XLSX,
     'content-disposition': `attachment; filename*=UTF-8''${encodeURIComponent(name)}.xlsx`,
@@ -76,6 +76,10 @@ export async function sheetRoutes(app: QinglianApp, services: LedgerServices): P
   app.get('/api/imports/:id', { config: access, schema: { params: oneRun } }, (request) =>
     getImport(services, actorOf(request), request.params.id),
   );
+  app.get('/api/imports/:id/marked.xlsx', { config: access, schema: { params: oneRun } }, async (request, reply) => {
+    const { name, bytes } = await markedImport(services, actorOf(request), request.params.id);
+    return reply.headers(headers(name)).send(Buffer.from(bytes));
+  });
   app.post('/api/imports/:id/cancel', { config: access, schema: { params: oneRun } }, (request) =>
     cancelImport(services, actorOf(request), request.params.id),
   );

@@ -5,10 +5,9 @@
 import type { ImportReport } from '@qinglian/domain/api/ledgers.ts';
 import type { Ledger } from '@qinglian/kernel/define.ts';
 import { AppError, type Problem } from '@qinglian/kernel/errors.ts';
-import type { LinkField } from '@qinglian/kernel/fields/link.ts';
 import { sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
 import { findRow, sql } from '../../platform/postgres/database.ts';
-import { readWorkbook, writeWorkbook } from '../../platform/office/xlsx.ts';
+import { readWorkbook, type SheetIn, writeWorkbook } from '../../platform/office/xlsx.ts';
 import { isEmpty, reachOf, readableFields } from '../access.ts';
 import { namesFor } from '../names.ts';
 import { listRecords, type ListQuery, noteReading, openLedger } from '../read.ts';
@@ -16,7 +15,7 @@ import type { StoredRecord } from '../row.ts';
 import { getLedger, type Work } from '../services.ts';
 import { createRecord } from '../write.ts';
 import { cellText, columnOf, headerOf, sheetFields } from './columns.ts';
-import { resolver } from './resolve.ts';
+import { readRows } from './read-rows.ts';
 
 /** Beyond this an export is cut, and says so in its last row. */
 export const EXPORT_CAP = 50_000;
@@ -45,7 +44,7 @@ export async function templateSheet(work: Work, name: string): Promise<Uint8Arra
 function hintOf(field: Ledger['fields'][string]): string {
   switch (field.kind) {
     case 'date':
-      return '如 2025-11-20';
+      return '如 2025-11-20、2025年11月20日';
     case 'period':
       return '如 2025年9月、2025年第三季度';
     case 'multiChoice':
@@ -53,7 +52,9 @@ function hintOf(field: Ledger['fields'][string]): string {
     case 'choice':
       return '从列表中选择';
     case 'person':
-      return field.many ? '姓名或工号，多人用顿号分隔' : '姓名或工号';
+      return `姓名或工号，同名的写成“张伟（药剂科）”${field.many ? '；多人用顿号分隔' : ''}`;
+    case 'money':
+      return '按元填写，最多两位小数';
     case 'post':
     case 'department':
     case 'organisation':
@@ -73,17 +74,14 @@ function mustCreate(work: Work, name: string): Ledger {
   return ledger;
 }
 
-/** What a sheet's row says, by field; links resolved. Problems name row and place. */
-interface ReadRow {
-  /** As Excel counts: the first row below the headers is 2. */
-  readonly number: number;
-  readonly values: Readonly<Record<string, unknown>>;
-}
-
 class Rollback extends Error {}
 
 export interface ImportOptions {
   readonly dryRun: boolean;
+  /** 代录: the person in whose name all rows are entered. */
+  readonly enteredFor?: string;
+  /** Values where a row says nothing. */
+  readonly usual?: Readonly<Record<string, unknown>>;
   /** Called before each row; throwing gives up, and nothing is written. */
   readonly onRow?: (done: number, total: number) => Promise<void>;
   /** Called after each record that was written, in the same transaction. */
@@ -98,17 +96,14 @@ export async function importSheet(
   work: Work,
   name: string,
   bytes: Uint8Array,
-  { dryRun, onRow, onCreated }: ImportOptions,
+  { dryRun, enteredFor, usual, onRow, onCreated }: ImportOptions,
 ): Promise<ImportReport> {
   const ledger = mustCreate(work, name);
   const fileHash = sha256Hex(bytes);
   await mustBeNew(work, ledger, fileHash);
   const sheet = await readWorkbook(bytes);
-  const problems: Problem[] = sheet.formulas.map((cell) => ({
-    row: Number(cell.replace(/\D/g, '')),
-    message: `第${cell.replace(/\D/g, '')}行：${cell}是公式，请改填数值`,
-  }));
-  const rows = await readRows(work, ledger, sheet.rows, problems);
+  const { rows, problems: found, at } = await readRows(work, ledger, sheet.rows);
+  const problems: Problem[] = [...found, ...brokenCells(sheet)];
   let accepted = 0;
   const attempt = async (): Promise<void> => {
     for (const [done, row] of rows.entries()) {
@@ -116,21 +111,18 @@ export async function importSheet(
       await sql`savepoint import_row`.execute(work.tx);
       const entriesBefore = work.entries.length;
       try {
-        const made = await createRecord(work, { ledger: name, values: row.values });
+        const made = await createRecord(work, {
+          ledger: name,
+          values: { ...usual, ...row.values },
+          ...(enteredFor === undefined ? {} : { enteredFor }),
+        });
         await onCreated?.(made);
         accepted++;
       } catch (error) {
         if (!(error instanceof AppError)) throw error;
         await sql`rollback to savepoint import_row`.execute(work.tx);
         work.entries.length = entriesBefore;
-        const found = error.details.problems ?? [{ message: error.message }];
-        problems.push(
-          ...found.map((problem) => ({
-            row: row.number,
-            ...(problem.field === undefined ? {} : { field: problem.field }),
-            message: `第${row.number}行：${problem.message}`,
-          })),
-        );
+        for (const problem of error.details.problems ?? [{ message: error.message }]) problems.push(...at(row.number, problem));
       }
     }
     if (problems.length > 0 || dryRun) throw new Rollback();
@@ -156,6 +148,16 @@ export async function importSheet(
   };
 }
 
+/** A formula's value is not taken on trust, and an error value is none. */
+const brokenCells = ({ formulas, errors }: SheetIn): readonly Problem[] =>
+  [
+    ...formulas.map((cell) => [cell, '是公式，请改填数值'] as const),
+    ...errors.map((cell) => [cell, '是错误值，请改填内容'] as const),
+  ].map(([cell, what]) => {
+    const [, column = '', row = ''] = /^([A-Z]+)(\d+)$/.exec(cell) ?? [];
+    return { row: Number(row), message: `第${row}行${column}列：${cell}${what}` };
+  });
+
 async function mustBeNew(work: Work, ledger: Ledger, fileHash: string): Promise<void> {
   // That a colleague imported just this sheet is known only to who may read what it brought.
   const isOpen = reachOf(work.actor, ledger.access.read).organisation;
@@ -169,56 +171,6 @@ async function mustBeNew(work: Work, ledger: Ledger, fileHash: string): Promise<
   if (earlier)
     throw new AppError('duplicate', { problems: [{ message: `这个文件已于${earlier.at.slice(0, 10)}导入过，没有重复写入` }] });
 }
-
-async function readRows(
-  work: Work,
-  ledger: Ledger,
-  cells: readonly (readonly (string | number | null)[])[],
-  problems: Problem[],
-): Promise<readonly ReadRow[]> {
-  const fields = sheetFields(ledger, readableFields(work.actor, ledger));
-  const byHeader = new Map(
-    fields.flatMap(([name, field]) => [[headerOf(field), { name, field }] as const, [field.label, { name, field }] as const]),
-  );
-  const header = (cells[0] ?? []).map((cell) => (cell === null ? '' : String(cell).trim()));
-  const columns = header.map((text) => byHeader.get(text));
-  for (const [at, text] of header.entries())
-    if (text !== '' && columns[at] === undefined)
-      problems.push({ row: 1, message: `第1行：没有“${text.slice(0, 30)}”这一列，请使用空白表的表头` });
-  if (!columns.some((column) => column !== undefined))
-    throw new AppError('bad_file', { problems: [{ message: '第一行没有找到表头，请先下载空白表填写' }] });
-  const resolve = resolver(work);
-  const rows: ReadRow[] = [];
-  for (const [at, line] of cells.slice(1).entries()) {
-    if (line.every((cell) => cell === null || String(cell).trim() === '')) continue;
-    const number = at + 2;
-    const values: Record<string, unknown> = {};
-    for (const [index, cell] of line.entries()) {
-      const column = columns[index];
-      if (!column || cell === null) continue;
-      const { name, field } = column;
-      if (isLink(field)) {
-        const ids: string[] = [];
-        for (const word of String(cell)
-          .split(/[、,，;；\n]/)
-          .map((one) => one.trim())
-          .filter(Boolean)) {
-          const found = await resolve(field, word);
-          if (found.ok) ids.push(found.id);
-          else problems.push({ row: number, field: name, message: `第${number}行：${field.label}：${found.message}` });
-        }
-        values[name] = field.many ? ids : (ids[0] ?? null);
-        // Money stands in yuan on paper; JSON from our own clients is in fen.
-      } else values[name] = field.kind === 'money' ? String(cell) : cell;
-    }
-    rows.push({ number, values });
-  }
-  if (rows.length === 0 && problems.length === 0) problems.push({ row: 2, message: '没有填写任何记录' });
-  return rows;
-}
-
-const isLink = (field: Ledger['fields'][string]): field is LinkField =>
-  ['person', 'post', 'department', 'organisation', 'reference'].includes(field.kind);
 
 /** What the list shows for the query, with every readable field; read in pages. */
 export async function exportSheet(work: Work, name: string, query: ListQuery): Promise<Uint8Array> {

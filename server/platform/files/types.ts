@@ -29,6 +29,8 @@ const extensions: Readonly<Record<string, FileType>> = {
 export const accepted = '.pdf,.png,.jpg,.jpeg,.docx,.xlsx,.ofd';
 
 const MARKED = /秘密|机密|绝密|内部资料|★/;
+/** A mark of secrecy as it stands on a paper: 机密★1年. The word alone is only talk about secrets. */
+const MARK_INSIDE = /(?:绝密|机密|秘密)\s*★/;
 
 /** The type of a file, or a refusal that says why. `classified` when its name carries a mark of secrecy. */
 export function typeOf(name: string, bytes: Uint8Array): FileType {
@@ -42,6 +44,10 @@ export function typeOf(name: string, bytes: Uint8Array): FileType {
   if (!type) throw refuse('只接受 PDF、Word（.docx）、Excel（.xlsx）、OFD 和图片（.jpg .png）');
   if (bytes.length === 0) throw refuse('文件是空的');
   if (contentType(bytes)?.extension !== type.extension) throw refuse('文件内容与扩展名不符，请用原来的软件另存后上传');
+  if (carriesMark(type, bytes))
+    throw new AppError('classified', {
+      problems: [{ field: 'file', message: '文件里标有密级（★），不得上传，请登记“原件备查”' }],
+    });
   return type;
 }
 
@@ -71,4 +77,14 @@ function packageType(bytes: Uint8Array): FileType | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Parts larger than this are pictures or a whole year of numbers; a mark stands on the first page. */
+const MAX_PART = 8 * 1024 * 1024;
+
+/** Looks for a mark in the words of Office and OFD files. Pictures and PDF are left to whoever declares them. */
+function carriesMark({ extension }: FileType, bytes: Uint8Array): boolean {
+  if (extension !== 'docx' && extension !== 'xlsx' && extension !== 'ofd') return false;
+  const parts = unzipSync(bytes, { filter: ({ name, originalSize }) => /\.xml$/i.test(name) && originalSize < MAX_PART });
+  return Object.values(parts).some((part) => MARK_INSIDE.test(strFromU8(part).replace(/<[^>]+>/g, '')));
 }

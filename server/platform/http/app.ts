@@ -63,6 +63,9 @@ const statuses: Record<ErrorCode, number> = {
   not_authentic: 422,
 };
 
+/** The largest file that is taken at all; a workbook has a smaller bound of its own. */
+export const FILE_MEGABYTES = 50;
+
 export interface HttpOptions {
   readonly logger: false | { readonly level: string };
   /** Finds who a request comes from; null when nobody is signed in. */
@@ -193,7 +196,11 @@ function toAppError(error: unknown): AppError | null {
     return new AppError('invalid_input', { problems });
   }
   if (error instanceof Error && 'code' in error) {
-    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE' || error.code === 'FST_REQ_FILE_TOO_LARGE') return new AppError('too_large');
+    if (error.code === 'FST_REQ_FILE_TOO_LARGE')
+      return new AppError('too_large', {
+        problems: [{ field: 'file', message: `文件不能超过${FILE_MEGABYTES}MB，请压缩或拆分后再上传` }],
+      });
+    if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('too_large');
     if (typeof error.code === 'string' && (error.code.startsWith('FST_ERR_CTP') || error.code === 'FST_ERR_VALIDATION')) {
       return new AppError('invalid_input', { problems: [{ message: '请求格式不正确' }] });
     }

@@ -5,6 +5,7 @@ import {
   Document,
   Footer,
   type FileChild,
+  Header,
   ImageRun,
   type IRunOptions,
   LineRuleType,
@@ -81,10 +82,15 @@ export const paragraph = (children: readonly ParagraphChild[], look: ParagraphLo
     ...(look.newPage === true ? { pageBreakBefore: true } : {}),
   });
 
-const cellStyle = (id: string, face: string, alignment: (typeof AlignmentType)[keyof typeof AlignmentType]) => ({
+const cellStyle = (
+  id: string,
+  face: string,
+  alignment: (typeof AlignmentType)[keyof typeof AlignmentType],
+  size: number = sizes.五号,
+) => ({
   id,
   name: id,
-  run: { size: sizes.五号, font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: face, cs: 'Times New Roman' } },
+  run: { size, font: { ascii: 'Times New Roman', hAnsi: 'Times New Roman', eastAsia: face, cs: 'Times New Roman' } },
   paragraph: { alignment },
 });
 
@@ -118,14 +124,69 @@ export const picture = (png: Uint8Array, side: number): ImageRun =>
 /** Where the table of this number will stand. */
 export const tablePlace = (at: number): Paragraph => new Paragraph(tableMark(at));
 
+const A4 = { width: mm(210), height: mm(297) };
+/** 公文 in portrait: 天头 37, 订口 28, right 26, bottom 35 mm. Tables in landscape and one-page sheets use narrower margins. */
+const pages = {
+  portrait: {
+    size: A4,
+    margin: { top: mm(37), left: mm(28), right: mm(26), bottom: mm(35), footer: mm(24), header: mm(20) },
+  },
+  landscape: {
+    size: { ...A4, orientation: PageOrientation.LANDSCAPE },
+    margin: { top: mm(22), left: mm(18), right: mm(18), bottom: mm(20), footer: mm(10), header: mm(10) },
+  },
+  sheet: { size: A4, margin: { top: mm(18), left: mm(16), right: mm(16), bottom: mm(20), footer: mm(8), header: mm(8) } },
+} as const;
+
 export interface DocxSection {
-  readonly orientation: 'portrait' | 'landscape';
+  readonly orientation: keyof typeof pages;
   readonly children: readonly FileChild[];
   /** Below the page number: document code and how to check it. */
   readonly footerNote: string;
+  /** A working paper instead of an official one: this at the head of each page, page and pages at the foot, narrow margins. */
+  readonly working?: { readonly head: string };
 }
 
-/** `tables` stand where `tablePlace` was put. 公文 page in portrait: 天头 37, 订口 28, right 26, bottom 35 mm. Tables in landscape use narrower margins. */
+/** Millimetres of type area in a working paper. */
+export const workingWidth = { portrait: 170, landscape: 267 } as const;
+
+const workingMargins = (orientation: DocxSection['orientation']) => ({
+  top: mm(24),
+  left: mm(orientation === 'portrait' ? 20 : 15),
+  right: mm(orientation === 'portrait' ? 20 : 15),
+  bottom: mm(18),
+  header: mm(12),
+  footer: mm(9),
+});
+
+const smallLine = (children: readonly ParagraphChild[], alignment: (typeof AlignmentType)[keyof typeof AlignmentType]) =>
+  new Paragraph({ alignment, children: [...children] });
+
+function workingHead(head: string): Header {
+  return new Header({ children: [smallLine([run(head, { size: sizes.小五, face: faces.table })], AlignmentType.LEFT)] });
+}
+
+function workingFoot(note: string): Footer {
+  const small = { size: sizes.小五, face: faces.table };
+  const number = (child: (typeof PageNumber)[keyof typeof PageNumber]) =>
+    new TextRun({ children: [child], size: sizes.小五, font: 'Times New Roman' });
+  return new Footer({
+    children: [
+      smallLine(
+        [
+          run(`${note}　　　　第`, small),
+          number(PageNumber.CURRENT),
+          run('页　共', small),
+          number(PageNumber.TOTAL_PAGES),
+          run('页', small),
+        ],
+        AlignmentType.CENTER,
+      ),
+    ],
+  });
+}
+
+/** `tables` stand where `tablePlace` was put. */
 export async function packDocx(
   title: string,
   sections: readonly DocxSection[],
@@ -140,22 +201,17 @@ export async function packDocx(
         cellStyle(cellStyles.left, faces.table, AlignmentType.LEFT),
         cellStyle(cellStyles.center, faces.table, AlignmentType.CENTER),
         cellStyle(cellStyles.head, faces.heading, AlignmentType.CENTER),
+        cellStyle(cellStyles.small, faces.table, AlignmentType.LEFT, sizes.小五),
       ],
     },
     sections: sections.map((section) => ({
       properties: {
-        page:
-          section.orientation === 'portrait'
-            ? {
-                size: { width: mm(210), height: mm(297) },
-                margin: { top: mm(37), left: mm(28), right: mm(26), bottom: mm(35), footer: mm(24), header: mm(20) },
-              }
-            : {
-                size: { orientation: PageOrientation.LANDSCAPE, width: mm(210), height: mm(297) },
-                margin: { top: mm(22), left: mm(18), right: mm(18), bottom: mm(20), footer: mm(10), header: mm(10) },
-              },
+        page: section.working
+          ? { ...pages[section.orientation], margin: workingMargins(section.orientation) }
+          : pages[section.orientation],
       },
-      footers: { default: pageFooter(section.footerNote) },
+      ...(section.working ? { headers: { default: workingHead(section.working.head) } } : {}),
+      footers: { default: section.working ? workingFoot(section.footerNote) : pageFooter(section.footerNote) },
       children: [...section.children],
     })),
   });

@@ -9,7 +9,10 @@ export function pdfPages(bytes: Uint8Array): readonly string[] {
     const object = objects.get(id) ?? '';
     const start = object.search(/stream\r?\n/);
     if (start < 0) return '';
-    const body = object.slice(object.indexOf('\n', start) + 1, object.lastIndexOf('endstream')).replace(/\r?\n$/, '');
+    // Its length, not its last line break: packed bytes may end in one themselves.
+    const from = object.indexOf('\n', start) + 1;
+    const length = Number(/\/Length (\d+)/.exec(object)?.[1] ?? 0);
+    const body = object.slice(from, from + length);
     return object.includes('/FlateDecode') ? inflateSync(Buffer.from(body, 'latin1')).toString('latin1') : body;
   };
   const pages = [...objects.values()].filter((object) => /\/Type \/Page\b(?!s)/.test(object));

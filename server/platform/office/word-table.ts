@@ -5,7 +5,7 @@
 import { strFromU8, strToU8, unzipSync, type Zippable, zipSync } from 'fflate';
 
 /** Paragraph styles for table text; `docx.ts` defines them. */
-export const cellStyles = { left: 'cell', center: 'cellCenter', head: 'cellHead' } as const;
+export const cellStyles = { left: 'cell', center: 'cellCenter', head: 'cellHead', small: 'cellSmall' } as const;
 
 export interface WordCell {
   /** One paragraph each. */
@@ -14,6 +14,8 @@ export interface WordCell {
   readonly merge?: 'restart' | 'continue';
   /** Begins a page: the whole row moves. */
   readonly newPage?: boolean;
+  /** Columns that the cell covers. */
+  readonly span?: number;
   /** PNG, printed as a square of this many millimetres instead of text. */
   readonly image?: { readonly png: Uint8Array; readonly mm: number };
 }
@@ -21,8 +23,12 @@ export interface WordCell {
 export interface WordTable {
   /** Column widths in twips. */
   readonly widths: readonly number[];
-  /** Repeated on every page. */
+  /** Repeated on every page; none for a form. */
   readonly header: readonly string[];
+  /** At least this high, in twips: room for a hand. */
+  readonly rowHeight?: number;
+  /** Rows of a form may be longer than a page. */
+  readonly mayBreakRows?: boolean;
   readonly rows: readonly (readonly WordCell[])[];
 }
 
@@ -53,12 +59,28 @@ function tableXml(table: WordTable, images: Images): string {
   const grid = table.widths.map((width) => `<w:gridCol w:w="${width}"/>`).join('');
   const total = table.widths.reduce((sum, width) => sum + width, 0);
   const head = table.header.map((label): WordCell => ({ lines: [label], style: 'head' }));
-  const rows = [rowXml(head, true, table.widths, images), ...table.rows.map((row) => rowXml(row, false, table.widths, images))];
+  const rows = [
+    ...(head.length === 0 ? [] : [rowXml(head, { isHead: true, table, images })]),
+    ...table.rows.map((row) => rowXml(row, { isHead: false, table, images })),
+  ];
   return `<w:tbl><w:tblPr><w:tblW w:w="${total}" w:type="dxa"/><w:tblBorders>${BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>${MARGINS}</w:tblCellMar></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${rows.join('')}</w:tbl>`;
 }
 
-const rowXml = (cells: readonly WordCell[], isHead: boolean, widths: readonly number[], images: Images): string =>
-  `<w:tr><w:trPr><w:cantSplit/>${isHead ? '<w:tblHeader/>' : ''}</w:trPr>${cells.map((cell, at) => cellXml(cell, widths[at] ?? 0, images)).join('')}</w:tr>`;
+function rowXml(
+  cells: readonly WordCell[],
+  { isHead, table, images }: { readonly isHead: boolean; readonly table: WordTable; readonly images: Images },
+): string {
+  const height = isHead || table.rowHeight === undefined ? '' : `<w:trHeight w:val="${table.rowHeight}" w:hRule="atLeast"/>`;
+  const looks = `${table.mayBreakRows === true ? '' : '<w:cantSplit/>'}${height}${isHead ? '<w:tblHeader/>' : ''}`;
+  let column = 0;
+  const written = cells.map((cell) => {
+    const from = column;
+    column += cell.span ?? 1;
+    const width = table.widths.slice(from, column).reduce((sum, one) => sum + one, 0);
+    return cellXml(cell, width, images);
+  });
+  return `<w:tr><w:trPr>${looks}</w:trPr>${written.join('')}</w:tr>`;
+}
 
 function cellXml(cell: WordCell, width: number, images: Images): string {
   const merge =
@@ -70,7 +92,8 @@ function cellXml(cell: WordCell, width: number, images: Images): string {
     : lines
         .map((line) => `<w:p>${look}${line === '' ? '' : `<w:r><w:t xml:space="preserve">${escape(line)}</w:t></w:r>`}</w:p>`)
         .join('');
-  return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/>${merge}<w:vAlign w:val="center"/></w:tcPr>${content}</w:tc>`;
+  const span = cell.span === undefined ? '' : `<w:gridSpan w:val="${cell.span}"/>`;
+  return `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/>${span}${merge}<w:vAlign w:val="center"/></w:tcPr>${content}</w:tc>`;
 }
 
 const EMU_PER_MM = 36_000;

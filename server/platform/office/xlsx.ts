@@ -185,6 +185,8 @@ export interface SheetIn {
   readonly rows: readonly (readonly (string | number | null)[])[];
   /** Cells that hold a formula, like `C5`: their value is not taken on trust. */
   readonly formulas: readonly string[];
+  /** Cells that hold an error value, like #N/A. */
+  readonly errors: readonly string[];
 }
 
 const MAX_BYTES = 20 * 1024 * 1024;
@@ -226,6 +228,8 @@ export async function readSheets(bytes: Uint8Array): Promise<readonly SheetIn[]>
   const workbook = await readXlsx(bytes, {
     sheets: (info) => info.hidden !== true && info.veryHidden !== true,
     maxRows: MAX_ROWS + 1,
+    // Only the number format tells 95% from 0.95.
+    readStyles: true,
   }).catch(() => {
     throw bad('文件已损坏，无法打开');
   });
@@ -236,8 +240,9 @@ export async function readSheets(bytes: Uint8Array): Promise<readonly SheetIn[]>
   }
   return workbook.sheets.map(({ name, rows, cells }) => ({
     name,
-    rows: rows.map((row) => row.map(cellOf)),
-    formulas: formulasIn(cells),
+    rows: rows.map((row, at) => row.map((value, column) => asShown(cellOf(value), cells?.get(`${at},${column}`)?.style?.numFmt))),
+    formulas: placesIn(cells, (cell) => cell.formula !== undefined || cell.formulaSharedIndex !== undefined),
+    errors: placesIn(cells, (cell) => cell.type === 'error'),
   }));
 }
 
@@ -249,13 +254,17 @@ function cellOf(value: unknown): string | number | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** Formula cells, in reading order: the library hands out their cached values. */
-function formulasIn(
-  cells: ReadonlyMap<string, { readonly formula?: string; readonly formulaSharedIndex?: number }> | undefined,
-): readonly string[] {
+/** A share with a percent sign is read as people see it. */
+const asShown = (value: string | number | null, format: string | undefined): string | number | null =>
+  typeof value === 'number' && format?.includes('%') === true ? `${Number((value * 100).toPrecision(12))}%` : value;
+
+type CellIn = { readonly type?: string; readonly formula?: string; readonly formulaSharedIndex?: number };
+
+/** Cells of a kind, in reading order: the library hands out the cached values of formulas. */
+function placesIn(cells: ReadonlyMap<string, CellIn> | undefined, isOne: (cell: CellIn) => boolean): readonly string[] {
   const found: (readonly [row: number, column: number])[] = [];
   for (const [place, cell] of cells ?? []) {
-    if (cell.formula === undefined && cell.formulaSharedIndex === undefined) continue;
+    if (!isOne(cell)) continue;
     const [row = 0, column = 0] = place.split(',').map(Number);
     found.push([row, column]);
   }

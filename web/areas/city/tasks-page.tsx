@@ -50,7 +50,7 @@ export function Page() {
         </div>
       ) : null}
       {sections
-        .filter((section) => section.open > 0 || (!isOpenOnly && section.done > 0))
+        .filter(({ tasks }) => tasks.some((task) => !isOpenOnly || task.state === 'open'))
         .map((section) => (
           <section key={section.id} className="panel">
             <h2>
@@ -73,6 +73,12 @@ export function Page() {
                         {task.title}
                       </Link>
                       {task.plan === '' ? null : <div className="muted">{task.plan}</div>}
+                      {task.part === 'lead' && task.others.length === 0 ? null : (
+                        <div className="muted">
+                          {task.part === 'lead' ? '配合' : '本股室配合，牵头'}：
+                          {(task.part === 'lead' ? task.others : task.others.slice(0, 1)).join('、')}
+                        </div>
+                      )}
                     </>
                   ),
                 },
@@ -106,11 +112,11 @@ export function Page() {
             />
           </section>
         ))}
-      {sections.some((section) => section.open + section.done === 0) ? (
+      {sections.some((section) => section.tasks.length === 0) ? (
         <p className="muted">
           没有任务的股室：
           {sections
-            .filter((section) => section.open + section.done === 0)
+            .filter((section) => section.tasks.length === 0)
             .map((section) => section.name)
             .join('、')}
         </p>

@@ -8,10 +8,10 @@ import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { App, Button, Dropdown, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
+import { useCopy } from '../../ui/copy.ts';
 import { useRoles, useSession } from '../../ui/session.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay } from '../../ui/words.ts';
-import { useCopy } from './copy.ts';
 import { UnitList } from './unit-list.tsx';
 
 type Unit = CityWindow['units'][number];

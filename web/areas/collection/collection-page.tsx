@@ -11,6 +11,7 @@ import { useLedger } from '../../ledger/definition.ts';
 import { MoveDialog } from '../../ledger/move-dialog.tsx';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
+import { useCopy } from '../../ui/copy.ts';
 import { useRoles } from '../../ui/session.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay, shortDay } from '../../ui/words.ts';
@@ -54,14 +55,15 @@ function Collection({ detail }: { detail: CollectionDetail }) {
     onError: (error) =>
       setProblems(error instanceof ApiError ? error.problems.map((problem) => problem.message) : ['没有合并成功，请重试']),
   });
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(reminder);
-      void message.success('已复制，可粘贴到微信或短信');
-    } catch {
-      void message.warning('浏览器不允许复制，请选中文字手工复制');
-    }
-  };
+  const copy = useCopy();
+  const passOn = useMutation({
+    mutationFn: () => api.post<{ returns: number }>(`/api/collections/${record.id}/reminded`),
+    onSuccess: async (done) => {
+      await queries.invalidateQueries();
+      void message.success(`已记下：${done.returns}个科室的催报已转发`);
+    },
+    onError: (error) => void message.error(error instanceof ApiError ? error.summary : '没有记下，请重试'),
+  });
   return (
     <div className="page">
       <div style={{ marginBottom: 6 }} className="no-print">
@@ -103,7 +105,14 @@ function Collection({ detail }: { detail: CollectionDetail }) {
         <section className="panel">
           <h2>催报</h2>
           <p style={{ margin: '0 0 10px', lineHeight: 1.7 }}>{reminder}</p>
-          <Button onClick={() => void copy()}>复制催报文字</Button>
+          <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
+            <Button onClick={() => void copy(reminder)}>复制催报文字</Button>
+            {isOffice ? (
+              <Button loading={passOn.isPending} onClick={() => passOn.mutate()}>
+                已转发
+              </Button>
+            ) : null}
+          </div>
         </section>
       )}
       <section className="panel">
@@ -118,7 +127,7 @@ function Collection({ detail }: { detail: CollectionDetail }) {
                   {row.values['filedOn'] ? `${shortDay(String(row.values['filedOn']))}上报` : ''}
                   {typeof row.values['rows'] === 'number' && row.values['rows'] > 0 ? `　${row.values['rows']}条` : ''}
                   {row.values['dueOn'] !== record.values['dueOn'] ? `　延至${shortDay(String(row.values['dueOn']))}` : ''}
-                  {row.state === 'waiting' && row.values['remindedOn']
+                  {(row.state === 'waiting' || row.state === 'returned') && row.values['remindedOn']
                     ? `　${shortDay(String(row.values['remindedOn']))}已转发催报`
                     : ''}
                   {row.state === 'returned' ? `　${String(row.values['returnReason'] ?? '')}` : ''}

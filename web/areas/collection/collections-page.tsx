@@ -61,7 +61,8 @@ function Collections() {
                 {String(row.values['title'] ?? '')}
               </Link>
               <div className="detail">
-                {ledgersByName.get(String(row.values['register']))?.label ?? ''}　
+                {ledgersByName.get(String(row.values['register']))?.label ?? ''}
+                {'　'}
                 {periodInChinese(String(row.values['forPeriod']))}　{longDay(String(row.values['dueOn']))}截止
                 {row.values['standardRow'] ? `　标准${String(row.values['standardRow'])}` : ''}
               </div>

@@ -2,17 +2,19 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { ReturnDetail } from '@qinglian/domain/api/collection.ts';
-import type { ImportReport } from '@qinglian/domain/api/ledgers.ts';
+import type { ImportReport, Names, RecordView } from '@qinglian/domain/api/ledgers.ts';
 import { collectionReturn } from '@qinglian/domain/collection/collection-return.ledger.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import type { FieldValue } from '@qinglian/kernel/fields/index.ts';
 import { Alert, App, Button, Modal, Upload } from 'antd';
 import { useState } from 'react';
 import { type OpenLedger, useLedger } from '../../ledger/definition.ts';
+import { EnteredFor } from '../../ledger/entered-for.tsx';
+import { blankPapers, divider, PrintMenu } from '../../ledger/print-menu.tsx';
 import { RecordForm } from '../../ledger/record-form.tsx';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { textOf } from '../../ledger/value.tsx';
-import { ApiError, api, submissionKey } from '../../ui/api.ts';
+import { ApiError, api, queryString, submissionKey } from '../../ui/api.ts';
 import { useRoles } from '../../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay } from '../../ui/words.ts';
@@ -50,7 +52,8 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
   const queries = useQueryClient();
   const isOffice = useRoles().has('hospital_clerk');
   const [isAdding, setAdding] = useState(false);
-  const [report, setReport] = useState<ImportReport | null>(null);
+  const [enteredFor, setEnteredFor] = useState<string | null>(null);
+  const [report, setReport] = useState<(ImportReport & { readonly file: File }) | null>(null);
   const isOpen = record.state === 'waiting' || record.state === 'returned';
   const reload = (): Promise<void> => queries.invalidateQueries();
   const tell = (error: unknown): void =>
@@ -72,15 +75,23 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
     mutationFn: (file: File) => {
       const form = new FormData();
       form.set('file', file);
-      return api.post<ImportReport>(`/api/collections/returns/${record.id}/import`, form);
+      return api.post<ImportReport>(
+        `/api/collections/returns/${record.id}/import${queryString({ enteredFor: enteredFor ?? undefined })}`,
+        form,
+      );
     },
-    onSuccess: async (done) => {
-      setReport(done.committed ? null : done);
+    onSuccess: async (done, file) => {
+      setReport(done.committed ? null : { ...done, file });
       if (done.committed) void message.success(`已填入${done.accepted}条`);
       await reload();
     },
     onError: tell,
   });
+  const saveMarked = async (file: File): Promise<void> => {
+    const form = new FormData();
+    form.set('file', file);
+    await api.save(`/api/collections/returns/${record.id}/marked.xlsx`, form, '科室填报（问题已标出）.xlsx').catch(tell);
+  };
   const { ledger } = register;
   return (
     <div className="page">
@@ -99,8 +110,9 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
         title={String(record.values['title'] ?? '')}
         note={
           <>
-            {names[String(record.values['home'])] ?? ''}　{periodInChinese(String(record.values['forPeriod']))}　
-            {longDay(String(record.values['dueOn']))}截止　
+            {names[String(record.values['home'])] ?? ''}　{periodInChinese(String(record.values['forPeriod']))}
+            {'　'}
+            {longDay(String(record.values['dueOn']))}截止{'　'}
             <StateTag ledger={collectionReturn} state={record.state} />
           </>
         }
@@ -123,12 +135,24 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
       {record.values['note'] ? (
         <Alert type="info" showIcon style={{ marginBottom: 14 }} title="填报要求" description={String(record.values['note'])} />
       ) : null}
+      {isOpen && isOffice ? <EnteredFor isUsual value={enteredFor} onChange={setEnteredFor} /> : null}
       {isOpen ? (
         <div className="actions" style={{ display: 'flex', gap: 8, flexWrap: 'wrap', marginBottom: 14 }}>
           <Button type={rows.length === 0 ? 'primary' : 'default'} onClick={() => setAdding(true)}>
             填一条{isOffice ? '（代录）' : ''}
           </Button>
-          <Button href={`/api/collections/returns/${record.id}/template.xlsx`}>空白表</Button>
+          <PrintMenu
+            items={[
+              {
+                key: 'template',
+                label: <a href={`/api/collections/returns/${record.id}/template.xlsx`}>空白表（Excel，填好可导入）</a>,
+              },
+              divider,
+              ...blankPapers(ledger.name),
+            ]}
+          >
+            空白表
+          </PrintMenu>
           <Upload
             accept=".xlsx"
             showUploadList={false}
@@ -157,6 +181,11 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
           closable
           style={{ marginBottom: 14 }}
           title={`没有填入：${report.problems.length}处需要修改，改好后重新上传`}
+          action={
+            <Button size="small" onClick={() => void saveMarked(report.file)}>
+              下载标出问题的表格
+            </Button>
+          }
           description={report.problems
             .slice(0, 50)
             .map((problem) => <div key={`${problem.row} ${problem.message}`}>{problem.message}</div>)}
@@ -186,6 +215,7 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
                       })
                       .join('　')}
                   </div>
+                  <div className="detail">{enteredBy(row, names)}</div>
                 </div>
                 <StateTag ledger={ledger} state={row.state} />
               </li>
@@ -199,6 +229,7 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
           home={String(record.values['home'])}
           homeName={names[String(record.values['home'])] ?? ''}
           register={register}
+          enteredFor={enteredFor}
           onClose={() => setAdding(false)}
           onDone={reload}
         />
@@ -207,11 +238,18 @@ function Fill({ detail, register }: { detail: ReturnDetail; register: OpenLedger
   );
 }
 
+/** 代录 is open: who typed it, and in whose name. */
+const enteredBy = (row: RecordView, names: Names): string =>
+  row.enteredFor === null
+    ? `${names[row.recordedBy] ?? ''}填报`
+    : `${names[row.recordedBy] ?? ''}代${names[row.enteredFor] ?? ''}录入`;
+
 function AddDialog({
   returnId,
   home,
   homeName,
   register,
+  enteredFor,
   onClose,
   onDone,
 }: {
@@ -219,6 +257,7 @@ function AddDialog({
   home: string;
   homeName: string;
   register: OpenLedger;
+  enteredFor: string | null;
   onClose: () => void;
   onDone: () => Promise<void>;
 }) {
@@ -237,7 +276,11 @@ function AddDialog({
         draftKey={`fill.${returnId}`}
         onCancel={onClose}
         onSubmit={async (values) => {
-          await api.post(`/api/collections/returns/${returnId}/entries`, { key, values });
+          await api.post(`/api/collections/returns/${returnId}/entries`, {
+            key,
+            values,
+            ...(enteredFor === null ? {} : { enteredFor }),
+          });
           await onDone();
           onClose();
         }}

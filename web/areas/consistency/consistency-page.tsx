@@ -41,7 +41,10 @@ export function Page() {
             <ul className="line-list">
               {check.findings.map((finding) => (
                 <li key={`${finding.href} ${finding.text}`}>
-                  <div className="grow">{finding.text}</div>
+                  <div className="grow">
+                    {finding.text}
+                    {finding.by === undefined ? null : <span className="muted">　由{finding.by}办理</span>}
+                  </div>
                   <Link to={finding.href} style={{ whiteSpace: 'nowrap' }}>
                     去处理
                   </Link>

@@ -6,25 +6,18 @@ import { type Stage, stages, stageWords } from '@qinglian/domain/messages/stages
 import { App, Button, Checkbox, Input } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
+import { useCopy } from '../../ui/copy.ts';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { clockWords, moment, shortDay } from '../../ui/words.ts';
 
 export function Page() {
   const queries = useQueryClient();
-  const { message } = App.useApp();
   const inbox = useQuery({ queryKey: ['inbox'], queryFn: () => api.get<Inbox>('/api/notices') });
   const read = useMutation({
     mutationFn: (ids: readonly string[]) => api.post<Inbox>('/api/notices/read', { ids }),
     onSuccess: (next) => queries.setQueryData(['inbox'], next),
   });
-  const copy = async (text: string): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      void message.success('已复制');
-    } catch {
-      void message.warning('浏览器不允许复制，请选中文字手工复制');
-    }
-  };
+  const copy = useCopy();
   if (inbox.isPending)
     return (
       <div className="page">

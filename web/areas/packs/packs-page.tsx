@@ -8,7 +8,7 @@ import { ApiError, api } from '../../ui/api.ts';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay } from '../../ui/words.ts';
 
-const wanted = ['pack.yaml', 'tests.yaml'];
+const wanted = ['pack.yaml', 'tests.yaml', 'source.txt'];
 
 export function Page() {
   const { message } = App.useApp();
@@ -99,7 +99,7 @@ function CheckFolder() {
   return (
     <section className="panel">
       <h2>
-        校验标准文件夹<small>读入 pack.yaml 和 tests.yaml，运行其中的测试；不保存任何内容</small>
+        校验标准文件夹<small>读入 pack.yaml、tests.yaml 和 source.txt，核对原文，运行其中的测试；不保存任何内容</small>
       </h2>
       <Upload
         directory

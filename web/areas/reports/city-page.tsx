@@ -8,18 +8,20 @@ import { useState } from 'react';
 import { CityHeat } from '../../engines/standards/index.ts';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
+import { useCopy } from '../../ui/copy.ts';
 import { useIsPhone, useRoles } from '../../ui/session.tsx';
 import { CityTrend } from './city-trend.tsx';
 import { AskAccess } from './ask-access.tsx';
-import { PapersButton, tableFiles } from './papers.tsx';
+import { PapersButton, sentFiles } from './papers.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay, shortDay } from '../../ui/words.ts';
-import { Annex } from './report-page.tsx';
+import { Annex } from './report-lists.tsx';
 
 type Cell = CityBoard['units'][number]['cells'][number];
 
 export function Page() {
   const { message } = App.useApp();
+  const copy = useCopy();
   const [openId, setOpenId] = useState<string | null>(null);
   const board = useQuery({ queryKey: ['city-board'], queryFn: () => api.get<CityBoard>('/api/city/board') });
   if (board.isPending)
@@ -37,14 +39,6 @@ export function Page() {
   const { units, reminder } = board.data;
   const now = units.map((unit) => unit.cells.find((cell) => cell.month === reminder.month)).filter((cell) => cell !== undefined);
   const count = (state: Cell['state']): number => now.filter((cell) => cell.state === state).length;
-  const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(reminder.text);
-      void message.success('已复制，可粘贴到微信或短信');
-    } catch {
-      void message.warning('浏览器不允许复制，请选中文字手工复制');
-    }
-  };
   const open = (row: string, month: string): void => {
     const unit = units.find((one) => one.name === row);
     const cell = unit?.cells.find((one) => one.month === month);
@@ -65,7 +59,7 @@ export function Page() {
             催报<small>{longDay(reminder.due)}截止</small>
           </h2>
           <p style={{ margin: '0 0 10px' }}>{reminder.text}</p>
-          <Button onClick={() => void copy()}>复制催报文字</Button>
+          <Button onClick={() => void copy(reminder.text)}>复制催报文字</Button>
         </section>
       )}
       <section className="panel">
@@ -124,7 +118,7 @@ function Submission({ id, onClose }: { id: string; onClose: () => void }) {
             </div>
           </div>
           <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-            <PapersButton base={`/api/city/submissions/${id}`} files={tableFiles} />
+            <PapersButton base={`/api/city/submissions/${id}`} files={sentFiles} />
             {['accepted', 'returned'].includes(data.record.state) &&
             ['system', 'package'].includes(String(data.record.values['way'])) ? (
               <Button href={`/api/city/submissions/${id}/answer.json`}>答复签名包</Button>

@@ -25,8 +25,12 @@ export function PapersButton({ base, files }: { base: string; files: readonly (r
   );
 }
 
-export const tableFiles = [
+/** What a report consists of when it is sent. */
+export const sentFiles = [
   ['table.docx', '标准落实情况表'],
   ['table.xlsx', '标准落实情况表'],
   ['table.pdf', '标准落实情况表'],
+  ['summary.docx', '工作小结'],
+  ['summary.pdf', '工作小结'],
+  ['ledger.xlsx', '工作台账'],
 ] as const;

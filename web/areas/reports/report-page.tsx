@@ -1,10 +1,10 @@
 /** One report: the three parts, the table row by row, the annex; draft marked, wording editable, and the chain 拟稿—核稿—签发—报送. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { ReportContent, ReportDetail, ReportEdit } from '@qinglian/domain/api/reports.ts';
+import type { ReportDetail, ReportEdit } from '@qinglian/domain/api/reports.ts';
 import { report } from '@qinglian/domain/reports/report.ledger.ts';
-import { Alert, App, Button, Input, Steps, Tabs, Tag } from 'antd';
-import { type ReactNode, useState } from 'react';
+import { Alert, App, Button, Steps, Tabs } from 'antd';
+import { useState } from 'react';
 import { MoveDialog } from '../../ledger/move-dialog.tsx';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { textOf } from '../../ledger/value.tsx';
@@ -13,14 +13,12 @@ import { ApiError, api } from '../../ui/api.ts';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { clockWords, longDay } from '../../ui/words.ts';
 import { PaperSign } from './paper-sign.tsx';
-import { PapersButton, tableFiles } from './papers.tsx';
+import { PapersButton, sentFiles } from './papers.tsx';
+import { Annex, Lines } from './report-lists.tsx';
+import { parts, Summary } from './report-parts.tsx';
+import { TableTab } from './report-table.tsx';
 
 const routeApi = getRouteApi('/reports/$id');
-const parts = [
-  ['situation', '一、开展情况'],
-  ['problems', '二、存在问题'],
-  ['nextSteps', '三、下步打算'],
-] as const;
 
 export function Page() {
   const { id } = routeApi.useParams();
@@ -89,9 +87,7 @@ function Report({ detail }: { detail: ReportDetail }) {
         <PapersButton
           base={`/api/reports/${record.id}`}
           files={[
-            ...tableFiles,
-            ['summary.docx', '工作小结'],
-            ['summary.pdf', '工作小结'],
+            ...sentFiles,
             ...(code === null
               ? []
               : ([
@@ -115,7 +111,11 @@ function Report({ detail }: { detail: ReportDetail }) {
         <div>
           <Tabs
             items={[
-              { key: 'summary', label: '工作小结', children: <Summary texts={texts} canEdit={canEdit} onChange={setTexts} /> },
+              {
+                key: 'summary',
+                label: '工作小结',
+                children: <Summary detail={detail} texts={texts} canEdit={canEdit} onChange={setTexts} />,
+              },
               {
                 key: 'table',
                 label: '标准落实情况表',
@@ -201,163 +201,3 @@ function Report({ detail }: { detail: ReportDetail }) {
     </div>
   );
 }
-
-function Summary({
-  texts,
-  canEdit,
-  onChange,
-}: {
-  texts: Readonly<Record<string, string>>;
-  canEdit: boolean;
-  onChange: (texts: Readonly<Record<string, string>>) => void;
-}) {
-  return (
-    <div className="panel">
-      {parts.map(([field, label]) => (
-        <section key={field} style={{ marginBottom: 16 }}>
-          <h2>
-            <label htmlFor={`part-${field}`}>{label}</label>
-          </h2>
-          {canEdit ? (
-            <Input.TextArea
-              id={`part-${field}`}
-              value={texts[field] ?? ''}
-              autoSize={{ minRows: 3 }}
-              onChange={(event) => onChange({ ...texts, [field]: event.target.value })}
-            />
-          ) : (
-            <p style={{ whiteSpace: 'pre-wrap', margin: 0, lineHeight: 1.8 }}>{texts[field]}</p>
-          )}
-        </section>
-      ))}
-    </div>
-  );
-}
-
-function TableTab({
-  content,
-  canEdit,
-  rows,
-  onChange,
-}: {
-  content: ReportContent;
-  canEdit: boolean;
-  rows: Readonly<Record<string, string | null>>;
-  onChange: (rows: Readonly<Record<string, string | null>>) => void;
-}) {
-  return (
-    <div className="panel">
-      <p className="muted" style={{ marginTop: 0 }}>
-        “落实情况”由记录拟写，只陈述事实；可以改写，改写的条目有标记。判定不印入本表。
-      </p>
-      {content.groups.map((group) => (
-        <section key={group.label}>
-          <h2 style={{ marginTop: 14 }}>{group.label}</h2>
-          {group.items.map((item) => (
-            <div key={item.label}>
-              <div style={{ fontWeight: 600, margin: '8px 0 4px' }}>{item.label}</div>
-              {item.rows.map((row) => {
-                const given = rows[row.id];
-                const text = given === undefined ? (row.edited ?? row.drafted) : (given ?? row.drafted);
-                const isEdited = given === undefined ? row.edited !== null : given !== null;
-                return (
-                  <div
-                    key={row.id}
-                    style={{
-                      display: 'grid',
-                      gridTemplateColumns: 'minmax(0, 1fr)',
-                      gap: 4,
-                      padding: '8px 0',
-                      borderTop: '1px solid #eef2f2',
-                    }}
-                  >
-                    <div className="muted">
-                      <b style={{ color: '#1F2A2E' }}>{row.id}</b>　{row.standard}
-                    </div>
-                    <div>
-                      {isEdited ? <Tag color="gold">已改写</Tag> : null}
-                      {row.evidence.length > 0 ? <Tag>佐证{row.evidence.join('、')}</Tag> : null}
-                      {canEdit && isEdited ? (
-                        <Button size="small" type="link" onClick={() => onChange({ ...rows, [row.id]: null })}>
-                          恢复拟稿
-                        </Button>
-                      ) : null}
-                    </div>
-                    {canEdit ? (
-                      <Input.TextArea
-                        aria-label={`${row.id}落实情况`}
-                        value={text}
-                        placeholder="尚无记录可以陈述，可以手工填写"
-                        autoSize={{ minRows: 1 }}
-                        onChange={(event) => onChange({ ...rows, [row.id]: event.target.value })}
-                      />
-                    ) : (
-                      <div style={{ whiteSpace: 'pre-wrap' }}>{text || <span className="muted">（空）</span>}</div>
-                    )}
-                  </div>
-                );
-              })}
-            </div>
-          ))}
-        </section>
-      ))}
-    </div>
-  );
-}
-
-const Lines = ({ content }: { content: ReportContent }) => (
-  <div className="panel">
-    {content.lines.length === 0 ? <p className="muted">本期没有登记的工作。</p> : null}
-    <ul className="line-list">
-      {content.lines.map((line) => (
-        <li key={line.number}>
-          <span className="muted number" style={{ width: 28 }}>
-            {line.number}
-          </span>
-          <div className="grow">
-            {line.item}
-            <div className="detail">
-              {line.date}　{line.unit}　{line.owner}　标准{line.row}
-            </div>
-          </div>
-          <span className="muted">{line.evidence}</span>
-        </li>
-      ))}
-    </ul>
-  </div>
-);
-
-export const Annex = ({
-  content,
-  isLinked = true,
-  actionFor,
-}: {
-  content: ReportContent;
-  isLinked?: boolean;
-  actionFor?: (entry: ReportContent['annex'][number]) => ReactNode;
-}) => (
-  <div className="panel">
-    <ul className="line-list">
-      {content.annex.map((entry) => (
-        <li key={entry.number}>
-          <span className="muted number" style={{ width: 28 }}>
-            {entry.number}
-          </span>
-          <div className="grow">
-            {isLinked ? (
-              <Link to="/ledgers/$ledger/$id" params={{ ledger: entry.ledger, id: entry.id }}>
-                {entry.title}
-              </Link>
-            ) : (
-              entry.title
-            )}
-            <div className="detail">
-              {entry.papers}　{entry.date}　{entry.place}
-            </div>
-          </div>
-          {actionFor?.(entry)}
-        </li>
-      ))}
-    </ul>
-  </div>
-);

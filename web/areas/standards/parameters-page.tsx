@@ -67,7 +67,7 @@ export function Page() {
       ) : null}
       <section className="panel">
         <h2>
-          从严要求<small>从上到下叠加，最严的生效</small>
+          从严要求<small>从上到下叠加，最严的生效；从所填日期起开始的期间适用，正在进行的期间按原值</small>
         </h2>
         {layers.length === 0 ? (
           <Empty title="还没有从严要求">各项按标准原文的数值执行；上级或本院另有更严的规定时，由清廉办登记。</Empty>

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { Today, TodayItem } from '@qinglian/domain/api/today.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
+import { Button } from 'antd';
 import { lazy, Suspense } from 'react';
 import { api } from '../../ui/api.ts';
 import { useRoles, useSession } from '../../ui/session.tsx';
@@ -23,6 +24,8 @@ const overviewRoles: readonly Role[] = [
   'city_office',
   'city_leader',
 ];
+
+const planReaders: readonly Role[] = ['hospital_clerk', 'hospital_discipline', 'hospital_secretary', 'hospital_president'];
 
 export function Page() {
   const { session } = useSession();
@@ -45,7 +48,18 @@ export function Page() {
   const isQuiet = late.length + soon.length + waiting.length === 0;
   return (
     <div className="page">
-      <PageHead title="今日" note={`${shortDay(session.today)}　${session.posts[0]?.name ?? ''}`} />
+      <PageHead title="今日" note={`${shortDay(session.today)}　${session.posts[0]?.name ?? ''}`}>
+        {planReaders.some((role) => roles.has(role)) ? (
+          <Link to="/month-plan">
+            <Button>本月工作提示</Button>
+          </Link>
+        ) : null}
+        {roles.has('hospital_secretary') ? (
+          <Link to="/secretary">
+            <Button>书记履责一页纸</Button>
+          </Link>
+        ) : null}
+      </PageHead>
       {roles.has('hospital_admin') || roles.has('city_admin') ? (
         <Suspense fallback={null}>
           <FirstSteps />

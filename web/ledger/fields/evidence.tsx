@@ -29,7 +29,8 @@ export function EvidenceInput({ field, value, onChange }: EvidenceInputProps) {
           // biome-ignore lint/suspicious/noArrayIndexKey: items have no id of their own
           <li key={at}>
             <span className="grow">
-              <b>{item.slot}</b>　
+              <b>{item.slot}</b>
+              {'　'}
               {item.kind === 'file'
                 ? item.name
                 : `原件备查：${item.holder}，卷号${item.volume}，${item.seenBy}于${longDay(item.seenOn)}查验`}
@@ -86,6 +87,7 @@ function FileForm({ slots, onAdd }: { slots: readonly string[]; onAdd: (item: Ev
         我确认本文件不涉密
       </Checkbox>
       <Upload
+        accept=".pdf,.png,.jpg,.jpeg,.docx,.xlsx,.ofd"
         showUploadList={false}
         beforeUpload={(file) => {
           void upload(file);

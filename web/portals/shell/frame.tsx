@@ -19,9 +19,9 @@ export function Frame() {
   const entries = useNavigation();
   const further = useFurtherPages();
   // The longest that fits: an entry may lie below another's address.
-  const current = [...entries, ...further]
-    .filter((entry) => path.startsWith(entry.to))
-    .sort((a, b) => b.to.length - a.to.length)[0];
+  const current =
+    [...entries, ...further].filter((entry) => path.startsWith(entry.to)).sort((a, b) => b.to.length - a.to.length)[0] ??
+    (path.startsWith('/fill/') ? entries.find((entry) => entry.to.includes('/collection')) : undefined);
   const lit = current?.to ?? (['/calendar', '/packs'].some((one) => path.startsWith(one)) ? '/settings' : '');
   useEffect(() => {
     const page = current?.label ?? (path.startsWith('/inbox') ? '提醒' : '清廉医院建设平台');
