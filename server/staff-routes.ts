@@ -13,6 +13,7 @@ import { messageRoutes } from './areas/messages/routes.ts';
 import { sendersOf } from './areas/messages/senders.ts';
 import { peopleRoutes } from './areas/people/people.ts';
 import { setupRoutes } from './areas/setup/setup.ts';
+import { findRoutes } from './areas/lookup/find.ts';
 import { lookupRoutes } from './areas/lookup/routes.ts';
 import { cityRoutes } from './areas/reports/city-routes.ts';
 import { reportRoutes } from './areas/reports/routes.ts';
@@ -77,6 +78,7 @@ export async function staffRoutes(
   paperSignRoutes(app, installation.ledger, folderStore(installation.filesDirectory));
   messageRoutes(app, installation.ledger, sendersOf(config));
   lookupRoutes(app, installation.ledger);
+  findRoutes(app, installation.ledger);
   consistencyRoutes(app, installation);
   peopleRoutes(app, installation.ledger);
   administrationRoutes(app, installation.ledger);

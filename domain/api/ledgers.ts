@@ -16,6 +16,8 @@ export interface SessionInfo {
   readonly person: { readonly id: string; readonly name: string };
   readonly username: string;
   readonly organisation: { readonly id: string; readonly code: string; readonly name: string; readonly kind: string };
+  /** 轻量模式: the registers that the house keeps; null: all. What is shown follows it, rights do not. */
+  readonly registers: readonly string[] | null;
   /** Posts held today; the person acts through them. */
   readonly posts: readonly {
     readonly id: string;

@@ -2,6 +2,9 @@
 export interface ParameterView {
   /** `r3-4.1.min` */
   readonly name: string;
+  /** 每季度至少; with `unit`: 次. */
+  readonly meaning: string;
+  readonly unit: string;
   readonly row: string;
   readonly obligation: string;
   /** The pack's own value. */

@@ -93,6 +93,8 @@ export interface OrganisationPage {
   readonly kind: string;
   readonly phone: string | null;
   readonly address: string | null;
+  /** 轻量模式: the registers kept; null: all. */
+  readonly registers: readonly string[] | null;
   readonly aliases: readonly { readonly alias: string; readonly note: string | null }[];
   readonly relations: readonly RelationEntry[];
   readonly profiles: readonly ProfileEntry[];

@@ -26,6 +26,8 @@ export interface Today {
     readonly at: string;
     readonly by: string;
   }[];
+  /** Open duties whose records belong in registers that the house does not keep (轻量模式): they stand in 标准与落实. */
+  readonly elsewhere: number;
   /** Lists are cut at fifty; these are the whole numbers. */
   readonly totals: { readonly late: number; readonly soon: number; readonly waiting: number };
 }

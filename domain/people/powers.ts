@@ -23,4 +23,13 @@ export function powersOf(kind: string, isSystemAdmin: boolean): readonly Role[] 
 /** The roles that may look after organisation, posts and accounts. */
 export const administrators: readonly Role[] = ['hospital_admin', 'city_admin', 'system_admin'];
 
+/** Who sees the list of the house's people. */
+export const peopleReaders: readonly Role[] = [
+  'hospital_admin',
+  'city_admin',
+  'hospital_clerk',
+  'hospital_discipline',
+  'city_office',
+];
+
 export const isRole = (word: string): word is Role => Object.hasOwn(roles, word) && word !== 'platform';

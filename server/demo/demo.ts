@@ -25,6 +25,7 @@ export const demoCards: readonly DemoCard[] = [
   { username: 'h01-discipline', label: '纪检监察室', detail: '市二医院 · 谈话、问题、现场监督' },
   { username: 'h01-doctor', label: '职工', detail: '市二医院内科医师' },
   { username: 'c01-office', label: '市清廉办经办人', detail: '市卫健局 · 收报、催报、汇总' },
+  { username: 'h01-admin', label: '医院系统管理员', detail: '市二医院 · 人员、岗位、账号' },
   { username: 'h11-clerk', label: '乡镇卫生院', detail: '余店卫生院 · 轻量模式' },
 ];
 

@@ -1,5 +1,6 @@
 /** The people of the demo city, dealt from `city.yaml`: organisations, relations, departments, posts, ~600 staff, accounts. */
 import { readFile } from 'node:fs/promises';
+import { lightRegisters } from '@qinglian/domain/people/kept-registers.ts';
 import { addDays } from '@qinglian/kernel/calendar/day.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
 import { parse } from 'yaml';
@@ -141,9 +142,11 @@ async function writeOrganisation(
 ): Promise<DemoOrganisation> {
   const fresh = (): string => newId(options.clock, options.chance);
   const now = options.clock.now();
-  await sql`insert into organisation (id, code, name, short_name, kind, institution_type, level, ownership, phone, tracking_since, light_mode, created_at)
+  await sql`insert into organisation (id, code, name, short_name, kind, institution_type, level, ownership, phone, tracking_since, kept_registers, created_at)
     values (${id}::uuid, ${entry.code}, ${entry.name}, ${entry.short}, ${entry.kind}, ${entry.type ?? null}, ${entry.level ?? null},
-      ${entry.ownership ?? null}, ${entry.phone}, '2025-01-01', ${entry.light}, ${now}::timestamptz)`.execute(tx);
+      ${entry.ownership ?? null}, ${entry.phone}, '2025-01-01', ${entry.light ? [...lightRegisters] : null}::text[], ${now}::timestamptz)`.execute(
+    tx,
+  );
   for (const alias of entry.aliases)
     await sql`insert into organisation_alias (org_id, alias) values (${id}::uuid, ${alias})`.execute(tx);
   const template = entry.template === undefined ? undefined : city.templates[entry.template];

@@ -1,9 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from '@playwright/test';
 import { readTables } from '@qinglian/server/platform/office/docx-read.ts';
 import { openBrowser } from '@qinglian/server/platform/public-site/browser.fixture.ts';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { seriousProblems } from './accessibility.ts';
 import { type Product, startProduct } from './product.ts';
 
 let product: Product;
@@ -24,16 +24,6 @@ async function signedIn(account: string, width = 1440): Promise<Page> {
   const answer = await page.request.post('/api/session/demo', { headers: { 'x-qinglian': '1' }, data: { account } });
   expect(answer.ok()).toBe(true);
   return page;
-}
-
-/** Serious and critical findings of axe; the page must have settled. */
-async function seriousProblems(page: Page): Promise<readonly string[]> {
-  // Elements that fade in are pale on their way.
-  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`);
 }
 
 /** A list that is still closing must not be taken for the next one. */
@@ -276,48 +266,6 @@ test('an edit that somebody overtook is shown side by side and both changes are 
   await kept.getByText('预约规则没有写进考核').waitFor();
   await kept.getByText('写入科室绩效考核').waitFor();
 }, 90_000);
-
-test.each([
-  [
-    'h01-clerk',
-    [
-      '/today',
-      '/standards',
-      '/ledgers',
-      '/ledgers/meeting',
-      '/ledgers/problem/new',
-      '/reports',
-      '/month-plan',
-      '/self-check',
-      '/collections',
-      '/archives',
-      '/ledgers/archive_item',
-      '/ledgers/archive_box',
-      '/settings',
-    ],
-  ],
-  ['h01-secretary', ['/today', '/secretary']],
-  ['h01-doctor', ['/today', '/ledgers', '/settings']],
-  ['h01-pharmacy', ['/today', '/ledgers/collection_return']],
-  ['c01-office', ['/today', '/city', '/draws/new', '/ledgers/task', '/ledgers/access_request', '/permissions']],
-] as const)(
-  'every page of %s fits a phone and has no serious fault of access',
-  async (account, paths) => {
-    const page = await signedIn(account, 390);
-    const failures: string[] = [];
-    for (const path of paths) {
-      await page.goto(path);
-      await page.locator('h1').first().waitFor();
-      await page.waitForLoadState('networkidle');
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      if (overflow > 0) failures.push(`${path}: ${overflow}px too wide`);
-      failures.push(...(await seriousProblems(page)).map((problem) => `${path}: ${problem}`));
-    }
-    expect(failures).toEqual([]);
-    await page.context().close();
-  },
-  240_000,
-);
 
 test('nothing is fetched from anywhere but the product itself', async () => {
   const page = await signedIn('h01-clerk');

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 export interface Product {
   readonly origin: string;
   readonly publicOrigin: string;
+  /** What it has said so far: an empty installation names its one-time link. */
+  said(): string;
   stop(): Promise<void>;
 }
 
@@ -37,7 +39,11 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   const server: ChildProcess = spawn(process.execPath, [join(root, 'dist/server/main.mjs')], {
     cwd: root,
     env: { ...process.env, QINGLIAN_DATA: data, PORT: String(port), PUBLIC_PORT: String(publicPort), ...environment },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  server.stdout?.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString('utf8')).slice(-20_000);
   });
   let errors = '';
   server.stderr?.on('data', (chunk: Buffer) => {
@@ -67,6 +73,7 @@ export async function startProduct(environment: Readonly<Record<string, string>>
   return {
     origin,
     publicOrigin: `http://127.0.0.1:${publicPort}`,
+    said: () => said,
     stop,
   };
 }

@@ -1,18 +1,18 @@
 /** All registers a person may open, by folder. */
 import { Link } from '@tanstack/react-router';
 import { ledgersByName } from '@qinglian/domain/register.ts';
-import { useLedgers } from './use-ledgers.ts';
+import { useKeptLedgers } from './use-ledgers.ts';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 
 export function Page() {
-  const ledgers = useLedgers();
+  const ledgers = useKeptLedgers();
   if (ledgers.isPending)
     return (
       <div className="page">
         <FirstLoad />
       </div>
     );
-  if (ledgers.error)
+  if (ledgers.error || !ledgers.data)
     return (
       <div className="page">
         <Failure error={ledgers.error} />
@@ -28,7 +28,10 @@ export function Page() {
   }
   return (
     <div className="page">
-      <PageHead title="台账" note={`${ledgers.data.length}本`} />
+      <PageHead
+        title="台账"
+        note={`${ledgers.data.length}本${ledgers.hidden > 0 ? `　轻量模式，另有${ledgers.hidden}本不常用的没有列出` : ''}`}
+      />
       {ledgers.data.length === 0 ? <Empty title="还没有可以查看的台账">请联系本单位系统管理员确认您的岗位。</Empty> : null}
       {[...groups].map(([group, entries]) => (
         <section key={group} className="panel">

@@ -7,7 +7,7 @@ export interface Shortcut {
 }
 export type Shortcuts = Readonly<Record<string, Shortcut>>;
 
-const everywhere: Shortcuts = { 'Ctrl K': { label: '查找页面、台账和操作', run: () => undefined } };
+const everywhere: Shortcuts = { 'Ctrl K': { label: '查找记录、人员、页面和操作', run: () => undefined } };
 const active = new Set<{ current: Shortcuts }>();
 
 /** What the keys do on the page that is open. */

@@ -31,7 +31,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
 export const Empty = ({ title, children, action }: { title: string; children?: ReactNode; action?: ReactNode }) => (
   <div style={{ padding: '36px 16px', textAlign: 'center' }}>
     <div style={{ fontWeight: 600, marginBottom: 6 }}>{title}</div>
-    <div className="muted" style={{ maxWidth: 520, margin: '0 auto 14px' }}>
+    <div className="muted empty-text" style={{ maxWidth: 520, margin: '0 auto 14px' }}>
       {children}
     </div>
     {action}

@@ -11,6 +11,7 @@ import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { closeDepartment, mergeDepartment, saveDepartment } from './departments.ts';
 import { erase, untieAccount } from './erasing.ts';
 import { handoverSheet } from './handover-sheet.ts';
+import { setKept } from './kept-registers.ts';
 import { comeBack, handoverPlan, leave, listFormer } from './leaving.ts';
 import { mergePersons, undoMerge } from './merging.ts';
 import { describeOrganisation, endRelation, setNames, setProfile, setRelation } from './organisations.ts';
@@ -110,6 +111,7 @@ export function administrationRoutes(app: QinglianApp, services: LedgerServices)
   );
   change('/api/organisation/names', schemas.names, setNames);
   change('/api/organisation/profile', schemas.profile, setProfile);
+  change('/api/organisation/registers', z.strictObject({ registers: z.array(z.string().max(60)).max(60).nullable() }), setKept);
   change('/api/people/leave', schemas.leaving, leave);
   change('/api/people/return', z.strictObject({ personId: z.uuid(), reason }), comeBack);
   change('/api/people/merge', z.strictObject({ goneId: z.uuid(), keptId: z.uuid(), reason }), mergePersons);

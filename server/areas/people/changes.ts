@@ -27,6 +27,7 @@ export const changeKinds = {
   relation_ended: '上级关系终止',
   aliases_set: '名称登记',
   profile_set: '机构情况登记',
+  registers_set: '保留的台账',
   account_untied: '解除第三方登录绑定',
 } as const;
 export type ChangeKind = keyof typeof changeKinds;

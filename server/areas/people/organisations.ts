@@ -24,8 +24,9 @@ export async function describeOrganisation(work: Work): Promise<OrganisationPage
       kind: string;
       phone: string | null;
       address: string | null;
+      registers: string[] | null;
     }>`
-      select id, code, name, short_name as "shortName", kind, phone, address from organisation where id = ${orgId}::uuid`,
+      select id, code, name, short_name as "shortName", kind, phone, address, kept_registers as registers from organisation where id = ${orgId}::uuid`,
   );
   if (!row) throw new AppError('not_found');
   return {

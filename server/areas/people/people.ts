@@ -1,4 +1,5 @@
 /** People of one's own house: the list, and the HR Excel that brings departments, persons, posts and first passwords. */
+import { peopleReaders } from '@qinglian/domain/people/powers.ts';
 import { AppError, type Problem } from '@qinglian/kernel/errors.ts';
 import { isDay } from '@qinglian/kernel/calendar/day.ts';
 import { type Role, roles } from '@qinglian/kernel/roles.ts';
@@ -13,7 +14,6 @@ import { readWorkbook, writeWorkbook } from '../../platform/office/xlsx.ts';
 import { findRow, rowsOf, sql } from '../../platform/postgres/database.ts';
 
 const administrators: readonly Role[] = ['hospital_admin', 'city_admin'];
-const readers: readonly Role[] = [...administrators, 'hospital_clerk', 'hospital_discipline', 'city_office'];
 const HEADERS = ['工号', '姓名', '科室', '岗位', '权限', '任职日期'] as const;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -38,7 +38,7 @@ export interface StaffImport {
 export function peopleRoutes(app: QinglianApp, services: LedgerServices): void {
   app.get(
     '/api/people',
-    { config: { access: readers } },
+    { config: { access: peopleReaders } },
     async (request): Promise<readonly PersonEntry[]> =>
       inWork(services, actorOf(request), (work) =>
         rowsOf(

@@ -47,6 +47,7 @@ const body = (token: string, password = 'Qingfeng-2025'): SetupBody => ({
     level: '二级',
     ownership: '公立',
     phone: null,
+    registers: null,
   },
   person: { name: '管理员', username: 'admin88', password },
 });

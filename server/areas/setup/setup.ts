@@ -9,6 +9,7 @@ import { type Chance, type Clock, newId, todayOf } from '../../platform/clock.ts
 import type { QinglianApp } from '../../platform/http/app.ts';
 import { findActor } from '../../platform/identity/actors.ts';
 import { hashPassword, passwordProblems } from '../../platform/identity/passwords.ts';
+import { mustBeChoosable, storeKept } from '../../platform/organisations/kept-registers.ts';
 import { type Db, findRow, inTrx, sql } from '../../platform/postgres/database.ts';
 
 export interface SetupServices {
@@ -42,6 +43,8 @@ const body = z.strictObject({
     level: z.enum(['一级', '二级', '三级']).nullable(),
     ownership: z.enum(['公立', '民营']).nullable(),
     phone: line.nullable(),
+    /** 轻量模式: the registers kept; null: all. */
+    registers: z.array(z.string().max(60)).max(60).nullable(),
   }),
   person: z.strictObject({ name: line, username: z.string().regex(/^[A-Za-z0-9._-]{3,40}$/), password: z.string().max(400) }),
 });
@@ -62,6 +65,9 @@ export async function setUp(services: SetupServices, { token, organisation, pers
     ({ message }) => ({ field: 'password', message }),
   );
   if (problems.length > 0) throw new AppError('invalid_input', { problems });
+  const isBureau = organisation.kind === 'bureau';
+  const registers = isBureau ? null : organisation.registers;
+  mustBeChoosable(services.ledger.ledgers, registers);
   const passwordHash = await hashPassword(person.password);
   const now = clock.now();
   const today = todayOf(clock);
@@ -71,7 +77,6 @@ export async function setUp(services: SetupServices, { token, organisation, pers
     newId(clock, chance),
     newId(clock, chance),
   ];
-  const isBureau = organisation.kind === 'bureau';
   const roles = isBureau ? ['city_admin', 'city_office', 'staff'] : ['hospital_admin', 'hospital_clerk', 'staff'];
   await inTrx(services.db, [orgId], async (tx) => {
     const used = await findRow(
@@ -85,6 +90,7 @@ export async function setUp(services: SetupServices, { token, organisation, pers
     await sql`insert into organisation (id, code, name, short_name, kind, institution_type, level, ownership, phone, tracking_since, created_at) values (${orgId}::uuid,
       ${organisation.code}, ${organisation.name}, ${organisation.name.slice(0, 20)}, ${organisation.kind}, ${organisation.type}, ${organisation.level}, ${organisation.ownership},
       ${organisation.phone}, ${today}::date, ${now}::timestamptz)`.execute(tx);
+    await storeKept(tx, orgId, registers);
     await sql`insert into person (id, org_id, name, pinyin, joined_on, created_at) values (${personId}::uuid, ${orgId}::uuid, ${person.name}, ${pinyinOf(person.name)}, ${today}::date, ${now}::timestamptz)`.execute(
       tx,
     );

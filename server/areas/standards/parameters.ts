@@ -1,4 +1,5 @@
 /** 标准参数: what applies and why; the house enters what a level above or it itself has tightened. */
+import { paramWords } from '@qinglian/domain/obligations/param-words.ts';
 import type { ParametersView } from '@qinglian/domain/api/parameters.ts';
 import { tighten } from '@qinglian/domain/obligations/profile.ts';
 import type { Pack } from '@qinglian/domain/obligations/types.ts';
@@ -95,6 +96,7 @@ export async function parametersOf(services: Services, work: Work, shortId: stri
     title: pack.title,
     parameters: rowsOfPack(pack).map(({ name, obligation, param }) => ({
       name,
+      ...paramWords(obligation, name.slice(name.lastIndexOf('.') + 1), services.duties.sources),
       row: obligation.id.replace(/^r/, '').replace(/\.\d+$/, ''),
       obligation: obligation.title,
       value: param.value,

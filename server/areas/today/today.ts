@@ -1,5 +1,7 @@
 /** 今日, from the clocks of records and the verdicts of duties; only what the reader may open and act on. */
 import type { Today, TodayItem } from '@qinglian/domain/api/today.ts';
+import { sourcesOf } from '@qinglian/domain/obligations/match.ts';
+import { isKept } from '@qinglian/domain/people/kept-registers.ts';
 import { addDays, dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import type { Ledger } from '@qinglian/kernel/define.ts';
@@ -14,6 +16,7 @@ import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts
 import { snake } from '../../ledger/tables.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { rolesOf } from '../../platform/identity/actor.ts';
+import { keptRegisters } from '../../platform/organisations/kept-registers.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
 
 export interface TodayServices {
@@ -44,7 +47,8 @@ export async function todayOf(services: TodayServices, work: Work): Promise<Toda
   for (const ledger of work.services.ledgers.values()) {
     for (const item of await clocksIn(work, ledger)) (item.isMine ? waiting : items).push(item.item);
   }
-  items.push(...(await dutiesDue(services, work, today)));
+  const duties = await dutiesDue(services, work, today);
+  items.push(...duties.here);
   const byDay = (a: TodayItem, b: TodayItem): number => ((a.due ?? '9') < (b.due ?? '9') ? -1 : 1);
   const all = [...items, ...waiting];
   const late = all.filter((item) => item.due !== null && item.due < today).sort(byDay);
@@ -55,6 +59,7 @@ export async function todayOf(services: TodayServices, work: Work): Promise<Toda
     soon: soon.slice(0, SHOWN),
     waiting: mine.slice(0, SHOWN),
     changed: await changedSince(work, addDays(today, -1)),
+    elsewhere: duties.elsewhere,
     totals: { late: late.length, soon: soon.length, waiting: mine.length },
   };
 }
@@ -80,12 +85,25 @@ async function clocksIn(work: Work, ledger: Ledger): Promise<readonly { item: To
 
 const dutyReaders: readonly Role[] = ['hospital_clerk', 'hospital_discipline', 'hospital_secretary', 'hospital_president'];
 
-/** Duties whose period ends within a fortnight, or that were missed. */
-async function dutiesDue(services: TodayServices, work: Work, today: string): Promise<readonly TodayItem[]> {
-  if (!dutyReaders.some((role) => rolesOf(work.actor).has(role))) return [];
+/**
+ * Duties whose period ends within a week, or that were missed. What is entered in registers that the house does not keep
+ * (轻量模式) is only counted: it stands in 标准与落实. A clock on a record that exists runs whatever is kept.
+ */
+async function dutiesDue(
+  services: TodayServices,
+  work: Work,
+  today: string,
+): Promise<{ readonly here: readonly TodayItem[]; readonly elsewhere: number }> {
   const items: TodayItem[] = [];
+  let elsewhere = 0;
+  if (!dutyReaders.some((role) => rolesOf(work.actor).has(role))) return { here: items, elsewhere };
+  const kept = await keptRegisters(work.tx, work.actor.orgId);
+  const isAtHand = (source: string): boolean => {
+    const ledger = work.services.ledgers.get(source);
+    return !ledger || isKept(ledger, kept);
+  };
   for (const { pack, obligations } of await listAdopted(services.duties, work.tx, work.actor.orgId)) {
-    const titles = new Map(obligations.map((obligation) => [obligation.id, obligation.title]));
+    const duties = new Map(obligations.map((obligation) => [obligation.id, obligation]));
     for (const verdict of await verdictsOf(services.duties, work, pack.shortId)) {
       const isOpen =
         verdict.state === 'running' ||
@@ -95,18 +113,25 @@ async function dutiesDue(services: TodayServices, work: Work, today: string): Pr
       if (!isOpen || verdict.due === null || verdict.due > addDays(today, SOON_DAYS)) continue;
       // What was missed more than a quarter ago cannot be done any more; it stands in the heat map.
       if (verdict.due < addDays(today, -92)) continue;
+      const duty = duties.get(verdict.obligation);
+      const sources = duty ? sourcesOf(duty) : [];
+      if (!sources.every(isAtHand)) {
+        elsewhere++;
+        continue;
+      }
       const row = verdict.obligation.split('.')[0] ?? '';
+      const isReport = sources.includes('report');
       items.push({
-        title: `${titles.get(verdict.obligation) ?? ''}${verdict.period === '-' ? '' : `（${periodInChinese(verdict.period)}）`}`,
+        title: `${duty?.title ?? ''}${verdict.period === '-' ? '' : `（${periodInChinese(verdict.period)}）`}`,
         kind: row.startsWith('r') ? `标准 ${row.slice(1)}` : pack.title,
-        href: row.startsWith('r') ? `/standards/${pack.shortId}/${row.slice(1)}` : '/reports',
-        action: '补齐记录',
+        href: row.startsWith('r') && !isReport ? `/standards/${pack.shortId}/${row.slice(1)}` : '/reports',
+        action: isReport ? '办理报送' : '补齐记录',
         due: verdict.due,
         workdaysLeft: work.services.calendar.workdaysBetween(today, verdict.due),
       });
     }
   }
-  return items;
+  return { here: items, elsewhere };
 }
 
 async function changedSince(work: Work, day: string): Promise<Today['changed']> {

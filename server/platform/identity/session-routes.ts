@@ -160,7 +160,8 @@ async function describe(options: SessionRouteOptions, request: FastifyRequest): 
         code: string;
         name: string;
         kind: string;
-      }>`select id, code, name, kind from organisation where id = ${actor.orgId}::uuid`,
+        registers: string[] | null;
+      }>`select id, code, name, kind, kept_registers as registers from organisation where id = ${actor.orgId}::uuid`,
     );
     const account = await findRow(
       tx,
@@ -170,6 +171,7 @@ async function describe(options: SessionRouteOptions, request: FastifyRequest): 
       }>`select username, totp_confirmed_at is not null as has_factor from account where id = ${actor.accountId}::uuid`,
     );
     if (!organisation || !account) throw new AppError('unauthenticated');
+    const { registers, ...unit } = organisation;
     const departments = await rowsOf(
       tx,
       sql<{ id: string; name: string }>`select id, name from department where org_id = ${actor.orgId}::uuid`,
@@ -179,7 +181,8 @@ async function describe(options: SessionRouteOptions, request: FastifyRequest): 
     return {
       person: { id: actor.personId, name: actor.name },
       username: account.username,
-      organisation,
+      organisation: unit,
+      registers,
       posts: actor.posts.map((post) => ({
         id: post.postId,
         name: post.name,

@@ -2,10 +2,12 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CalendarYear, EditionReport } from '@qinglian/domain/api/calendar.ts';
 import { addDays, weekday } from '@qinglian/kernel/calendar/day.ts';
-import { Alert, App, Button, DatePicker, Form, Input, Modal, Table, Upload } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { Alert, App, Button, DatePicker, Form, Input, Modal, Upload } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useSession } from '../../ui/session.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay, moment, shortDay } from '../../ui/words.ts';
@@ -36,6 +38,9 @@ export function Page() {
   const total = data.workdays.reduce((sum, one) => sum + one, 0);
   return (
     <div className="page">
+      <div style={{ marginBottom: 6 }} className="no-print">
+        <Link to="/settings">← 设置</Link>
+      </div>
       <PageHead title={`${data.year}年工作日历`} note={`已公布至${longDay(data.horizon)}`}>
         <Button disabled={data.year <= Number(data.from.slice(0, 4))} onClick={() => setYear(data.year - 1)}>
           上一年
@@ -79,12 +84,11 @@ export function Page() {
         <h2>
           日历版本<small>判定按当时已公布的版本，旧版本一直保留</small>
         </h2>
-        <Table
-          size="small"
-          pagination={false}
+        <DataTable
           rowKey="name"
-          dataSource={[...data.editions]}
-          scroll={{ x: 620 }}
+          rows={data.editions}
+          empty="还没有导入过日历"
+          minWidth={620}
           columns={[
             { title: '通知', dataIndex: 'source' },
             { title: '公布日期', width: 150, render: (_, one) => (one.importedAt === null ? '—' : longDay(one.knownFrom)) },

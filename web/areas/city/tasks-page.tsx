@@ -2,10 +2,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { SectionBoard } from '@qinglian/domain/api/city.ts';
-import { Button, Checkbox, Table } from 'antd';
+import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { api } from '../../ui/api.ts';
 import { useRoles } from '../../ui/session.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { clockWords, shortDay } from '../../ui/words.ts';
 
@@ -58,12 +59,11 @@ export function Page() {
                 办理中{section.open}项{section.late > 0 ? `，超期${section.late}项` : ''}，已完成{section.done}项
               </small>
             </h2>
-            <Table
-              size="small"
+            <DataTable
               rowKey="id"
-              pagination={false}
-              scroll={{ x: 760 }}
-              dataSource={section.tasks.filter((task) => !isOpenOnly || task.state === 'open')}
+              rows={section.tasks.filter((task) => !isOpenOnly || task.state === 'open')}
+              empty="还没有任务"
+              minWidth={760}
               columns={[
                 {
                   title: '任务',

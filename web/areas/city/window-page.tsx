@@ -5,13 +5,14 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import type { CityWindow } from '@qinglian/domain/api/city.ts';
 import { addMonths } from '@qinglian/kernel/calendar/day.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
-import { App, Button, Dropdown, Segmented, Select, Table } from 'antd';
+import { App, Button, Dropdown, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
 import { useCopy } from '../../ui/copy.ts';
 import { useRoles, useSession } from '../../ui/session.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
-import { longDay, shortDay } from '../../ui/words.ts';
+import { longDay } from '../../ui/words.ts';
+import { UnitList } from './unit-list.tsx';
 
 type Unit = CityWindow['units'][number];
 type Shown = 'all' | 'on_time' | 'late' | 'returned' | 'missing';
@@ -29,13 +30,6 @@ const shownWords: Readonly<Record<Shown, string>> = {
   late: '迟报',
   returned: '退回',
   missing: '未报',
-};
-const words: Readonly<Record<Unit['state'], readonly [word: string, look: string]>> = {
-  accepted: ['已签收', 'done'],
-  received: ['已报，待审核', 'running'],
-  returned: ['已退回', 'incomplete'],
-  missing: ['未报', 'missing'],
-  not_due: ['未报，未到期', 'not_due'],
 };
 const ways = { wechat: '微信', phone: '电话', sms: '短信', mail: '邮件' } as const;
 const owes = (unit: Unit): boolean => isIn.missing(unit) || isIn.returned(unit);
@@ -147,6 +141,7 @@ function Board({ data, url, shown, setShown }: { data: CityWindow; url: string; 
       <section className="panel">
         <div style={{ display: 'flex', gap: 10, flexWrap: 'wrap', marginBottom: 10 }}>
           <Segmented
+            style={{ maxWidth: '100%', overflowX: 'auto' }}
             value={shown}
             onChange={setShown}
             options={(Object.keys(isIn) as Shown[]).map((one) => ({
@@ -166,52 +161,7 @@ function Board({ data, url, shown, setShown }: { data: CityWindow; url: string; 
             </Dropdown>
           ) : null}
         </div>
-        <Table
-          size="small"
-          rowKey="id"
-          pagination={false}
-          scroll={{ x: 760 }}
-          dataSource={[...units]}
-          {...(isOffice && owing.length > 0
-            ? {
-                rowSelection: {
-                  selectedRowKeys: [...chosen],
-                  onChange: (keys: React.Key[]) => setChosen(keys.map(String)),
-                  getCheckboxProps: (unit: Unit) => ({ disabled: !owes(unit), 'aria-label': `选择${unit.name}` }),
-                },
-              }
-            : {})}
-          columns={[
-            { title: '单位', dataIndex: 'name' },
-            {
-              title: '情况',
-              width: 230,
-              render: (_, unit) => (
-                <>
-                  <span className={`chip s-${words[unit.state][1]}`}>{words[unit.state][0]}</span>
-                  {unit.isProxy ? <span className="chip s-to_review">代报</span> : null}
-                  {unit.lateWorkdays > 0 ? <span className="soon">　迟报{unit.lateWorkdays}个工作日</span> : null}
-                </>
-              ),
-            },
-            {
-              title: '报送日期',
-              width: 150,
-              render: (_, unit) => (unit.submittedOn === null ? '' : shortDay(unit.submittedOn)),
-            },
-            {
-              title: '电话',
-              width: 140,
-              render: (_, unit) => (unit.phone === null ? '' : <a href={`tel:${unit.phone}`}>{unit.phone}</a>),
-            },
-            {
-              title: '已催',
-              width: 170,
-              render: (_, unit) =>
-                unit.remindedOn === null ? '' : <span className="muted">{shortDay(unit.remindedOn)}已转发</span>,
-            },
-          ]}
-        />
+        <UnitList units={units} chosen={chosen} canChoose={isOffice && owing.length > 0} owes={owes} onChoose={setChosen} />
       </section>
     </>
   );

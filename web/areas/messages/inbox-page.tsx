@@ -137,7 +137,7 @@ function PreferenceForm({ stored }: { stored: NoticePreference }) {
         邮件和消息只写“您有几项待办”，不写内容。{wanted.channels.mail ? '' : '本系统还没有设置邮件服务器。'}
       </div>
       <Button type="primary" style={{ justifySelf: 'start' }} loading={save.isPending} onClick={() => save.mutate()}>
-        保存
+        保存提醒设置
       </Button>
     </section>
   );

@@ -36,6 +36,9 @@ export function Page() {
     );
   return (
     <div className="page">
+      <div style={{ marginBottom: 6 }} className="no-print">
+        <Link to="/settings">← 设置</Link>
+      </div>
       <PageHead title="标准管理" note={`系统中有${packs.data.length}部标准`} />
       <section className="panel">
         {packs.data.length === 0 ? <Empty title="还没有标准">请平台管理员用命令行安装标准文件夹。</Empty> : null}

@@ -2,10 +2,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { AccountListing } from '@qinglian/domain/api/accounts.ts';
 import { type Role, roles } from '@qinglian/kernel/roles.ts';
-import { App, Button, Dropdown, Input, Select, Table, Tag } from 'antd';
+import { App, Button, Dropdown, Input, Select, Tag } from 'antd';
 import { useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
 import { SessionsDialog } from './sessions-dialog.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Failure, FirstLoad } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 
@@ -111,12 +112,12 @@ export function AccountsPanel() {
           onChange={(event) => setWords(event.target.value)}
           style={{ maxWidth: 320, marginBottom: 12 }}
         />
-        <Table
-          size="small"
+        <DataTable
           rowKey="username"
-          dataSource={[...shown]}
-          scroll={{ x: 720 }}
-          pagination={{ pageSize: 20, showSizeChanger: false, hideOnSinglePage: true }}
+          rows={shown}
+          empty="没有符合条件的内容"
+          pageSize={20}
+          minWidth={720}
           columns={[
             { title: '姓名', dataIndex: 'name', width: 110 },
             { title: '用户名', dataIndex: 'username', width: 160 },

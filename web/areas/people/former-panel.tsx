@@ -1,9 +1,10 @@
 /** Who has left: comes back, or has the personal data erased on request. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { FormerPerson } from '@qinglian/domain/api/people.ts';
-import { Button, Form, Input, Table } from 'antd';
+import { Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { api } from '../../ui/api.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Failure, FirstLoad } from '../../ui/states.tsx';
 import { ChangeDialog, required } from './change-dialog.tsx';
 
@@ -19,15 +20,14 @@ export function FormerPanel() {
   };
   return (
     <section className="panel">
-      <Table
-        size="small"
+      <DataTable
         rowKey="id"
-        dataSource={[...former.data]}
-        pagination={{ pageSize: 30, hideOnSinglePage: true, showSizeChanger: false }}
-        locale={{ emptyText: '没有已离任的人员' }}
+        rows={former.data}
+        empty="没有已离任的人员"
+        pageSize={30}
         columns={[
           { title: '姓名', dataIndex: 'name' },
-          { title: '工号', dataIndex: 'staffNo', responsive: ['md'] },
+          { title: '工号', dataIndex: 'staffNo' },
           { title: '离任日期', dataIndex: 'leftOn', width: 130 },
           {
             title: '办理',

@@ -1,9 +1,10 @@
 /** 机构与岗位, for the administrator: posts and their holders, departments, those above, and what was changed by whom. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ChangeEntry, OrganisationPage } from '@qinglian/domain/api/people.ts';
-import { Button, Form, Input, Table, Tabs } from 'antd';
+import { Button, Form, Input, Tabs } from 'antd';
 import { useState } from 'react';
 import { api } from '../../ui/api.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 import { ChangeDialog, required } from './change-dialog.tsx';
@@ -46,13 +47,12 @@ function Changes({ entries, onChanged }: { entries: readonly ChangeEntry[]; onCh
   const [undoing, setUndoing] = useState<ChangeEntry | null>(null);
   return (
     <section className="panel">
-      <Table
-        size="small"
+      <DataTable
         rowKey="id"
-        dataSource={[...entries]}
-        scroll={{ x: 640 }}
-        pagination={{ pageSize: 30, hideOnSinglePage: true, showSizeChanger: false }}
-        locale={{ emptyText: '还没有变动' }}
+        rows={entries}
+        empty="还没有变动"
+        pageSize={30}
+        minWidth={640}
         columns={[
           { title: '时间', key: 'at', width: 190, render: (_: unknown, one: ChangeEntry) => moment(one.at) },
           { title: '变动', key: 'what', render: (_: unknown, one: ChangeEntry) => (one.isUndone ? <s>{one.what}</s> : one.what) },

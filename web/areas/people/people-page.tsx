@@ -2,12 +2,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Problem } from '@qinglian/kernel/errors.ts';
 import { Alert, Button, Input, Table, Tabs, Upload } from 'antd';
-import { useState } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
 import { ApiError, api } from '../../ui/api.ts';
 import { useRoles } from '../../ui/session.tsx';
 import { AccountsPanel } from './accounts-panel.tsx';
 import { FormerPanel } from './former-panel.tsx';
 import { PersonActs } from './person-acts.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 
 interface PersonEntry {
@@ -29,7 +31,10 @@ interface StaffImport {
 export function Page() {
   const roles = useRoles();
   const isAdministrator = roles.has('hospital_admin') || roles.has('city_admin');
-  const [words, setWords] = useState('');
+  const asked = useRouterState({ select: (state) => new URLSearchParams(state.location.searchStr).get('q') ?? '' });
+  const [words, setWords] = useState(asked);
+  // ⌘K may ask again while this page is open.
+  useEffect(() => setWords(asked), [asked]);
   const people = useQuery({ queryKey: ['people'], queryFn: () => api.get<readonly PersonEntry[]>('/api/people') });
   const send = useMutation({
     mutationFn: (file: File) => {
@@ -110,17 +115,17 @@ export function Page() {
       {people.data.length === 0 ? (
         <Empty title="还没有人员">请系统管理员下载人员空白表，填好后导入。</Empty>
       ) : (
-        <Table
-          size="small"
+        <DataTable
           rowKey="id"
-          dataSource={shown}
-          pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
+          rows={shown}
+          empty="没有符合条件的内容"
+          pageSize={50}
           columns={[
             { title: '姓名', dataIndex: 'name', width: 110 },
-            { title: '工号', dataIndex: 'staffNo', width: 110, responsive: ['md'] },
+            { title: '工号', dataIndex: 'staffNo', width: 110 },
             { title: '科室', dataIndex: 'department', width: 150 },
             { title: '岗位', dataIndex: 'posts' },
-            { title: '用户名', dataIndex: 'username', width: 160, responsive: ['md'] },
+            { title: '用户名', dataIndex: 'username', width: 160 },
             ...(isAdministrator
               ? [
                   {

@@ -2,9 +2,10 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { SecurityEntry } from '@qinglian/domain/api/people.ts';
 import { securityEvents } from '@qinglian/domain/api/people.ts';
-import { Button, Select, Table } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { api, queryString } from '../../ui/api.ts';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Failure, PageHead } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 import { DayInput } from './change-dialog.tsx';
@@ -50,14 +51,11 @@ export function Page() {
       </div>
       {log.error ? <Failure error={log.error} retry={() => void log.refetch()} /> : null}
       <section className="panel">
-        <Table
-          size="small"
+        <DataTable
           rowKey="id"
-          loading={log.isPending}
-          dataSource={entries}
-          pagination={false}
-          scroll={{ x: 640 }}
-          locale={{ emptyText: '这段时间没有记录' }}
+          rows={entries}
+          empty="这段时间没有记录"
+          minWidth={640}
           columns={[
             { title: '时间', key: 'at', width: 200, render: (_: unknown, one: SecurityEntry) => moment(one.at) },
             { title: '事项', dataIndex: 'label', width: 200 },

@@ -1,9 +1,11 @@
 /** 机构: those above from which day, names, and what the institution is. */
 import { type OrganisationPage, type RelationEntry, relationKinds } from '@qinglian/domain/api/people.ts';
-import { Button, Form, Input, InputNumber, Select, Table } from 'antd';
+import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { Lookup } from '../../ledger/fields/lookup.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { useSession } from '../../ui/session.tsx';
+import { RegistersPanel } from './registers-panel.tsx';
 import { ChangeDialog, DayInput, orNull, required } from './change-dialog.tsx';
 
 type Open = { readonly kind: 'relation' | 'names' | 'profile' } | { readonly kind: 'end'; readonly relation: RelationEntry };
@@ -17,13 +19,11 @@ export function UnitPanel({ page, onChanged }: { page: OrganisationPage; onChang
         <h2>
           上级单位<small>变更自登记的日期起生效；此前应报的仍归原上级</small>
         </h2>
-        <Table
-          size="small"
+        <DataTable
           rowKey="id"
-          pagination={false}
-          scroll={{ x: 560 }}
-          dataSource={[...page.relations]}
-          locale={{ emptyText: '还没有登记上级单位，登记后才能报送' }}
+          rows={page.relations}
+          empty="还没有登记上级单位，登记后才能报送"
+          minWidth={560}
           columns={[
             { title: '关系', key: 'kind', width: 120, render: (_: unknown, one: RelationEntry) => relationKinds[one.kind] },
             { title: '上级', dataIndex: 'parent' },
@@ -71,13 +71,11 @@ export function UnitPanel({ page, onChanged }: { page: OrganisationPage; onChang
           <h2>
             机构情况<small>自哪一天起、依据什么文件；标准是否适用按现行情况判断</small>
           </h2>
-          <Table
-            size="small"
+          <DataTable
             rowKey="fromDay"
-            pagination={false}
-            scroll={{ x: 640 }}
-            dataSource={[...page.profiles]}
-            locale={{ emptyText: '还没有登记' }}
+            rows={page.profiles}
+            empty="还没有登记"
+            minWidth={640}
             columns={[
               { title: '自', dataIndex: 'fromDay', width: 120 },
               { title: '等级', dataIndex: 'level', width: 80 },
@@ -93,6 +91,7 @@ export function UnitPanel({ page, onChanged }: { page: OrganisationPage; onChang
           </Button>
         </section>
       ) : null}
+      {isInstitution ? <RegistersPanel page={page} onChanged={onChanged} /> : null}
       {open === null ? null : <UnitDialog open={open} page={page} onClose={() => setOpen(null)} onDone={onChanged} />}
     </>
   );

@@ -1,16 +1,15 @@
 /** The city office's day: who has reported, who owes, whom to call, what to accept or return. */
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { CityBoard, SubmissionDetail } from '@qinglian/domain/api/reports.ts';
-import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
 import { submission } from '@qinglian/domain/reports/submission.ledger.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import { App, Button, Drawer, Input, Table } from 'antd';
 import { useState } from 'react';
-import { HeatMap } from '../../engines/standards/index.ts';
+import { CityHeat } from '../../engines/standards/index.ts';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
 import { useCopy } from '../../ui/copy.ts';
-import { useIsPhone, useRoles, useSession } from '../../ui/session.tsx';
+import { useIsPhone, useRoles } from '../../ui/session.tsx';
 import { CityTrend } from './city-trend.tsx';
 import { AskAccess } from './ask-access.tsx';
 import { PapersButton, sentFiles } from './papers.tsx';
@@ -20,22 +19,7 @@ import { Annex } from './report-lists.tsx';
 
 type Cell = CityBoard['units'][number]['cells'][number];
 
-/** The board's words on the heat map's colours. */
-const looks: Readonly<Record<Cell['state'], { state: VerdictState; sign: string; word: string }>> = {
-  accepted: { state: 'done', sign: '✓', word: '已签收' },
-  received: { state: 'running', sign: '收', word: '已报，待审核' },
-  returned: { state: 'incomplete', sign: '退', word: '已退回' },
-  missing: { state: 'missing', sign: '✕', word: '未报' },
-  not_due: { state: 'not_due', sign: '○', word: '未到期' },
-  not_started: { state: 'not_started', sign: '·', word: '未启用' },
-};
-const lookOf = (cell: Cell) =>
-  cell.lateWorkdays > 0 && cell.state === 'accepted'
-    ? { state: 'overdue_done' as const, sign: '迟', word: '迟报，已签收' }
-    : looks[cell.state];
-
 export function Page() {
-  const { session } = useSession();
   const { message } = App.useApp();
   const copy = useCopy();
   const [openId, setOpenId] = useState<string | null>(null);
@@ -52,8 +36,7 @@ export function Page() {
         <Failure error={board.error} retry={() => void board.refetch()} />
       </div>
     );
-  const { units, months, reminder } = board.data;
-  const thisMonth = session.today.slice(0, 7);
+  const { units, reminder } = board.data;
   const now = units.map((unit) => unit.cells.find((cell) => cell.month === reminder.month)).filter((cell) => cell !== undefined);
   const count = (state: Cell['state']): number => now.filter((cell) => cell.state === state).length;
   const open = (row: string, month: string): void => {
@@ -79,41 +62,8 @@ export function Page() {
           <Button onClick={() => void copy(reminder.text)}>复制催报文字</Button>
         </section>
       )}
-      <section className="panel" style={{ marginTop: 14 }}>
-        <HeatMap
-          caption="各单位逐月报送情况"
-          rowTitle="单位"
-          columns={months.map((month) => ({ key: month, label: `${Number(month.slice(5))}月`, isNow: month === thisMonth }))}
-          groups={[
-            {
-              label: '',
-              rows: units.map((unit) => ({
-                key: unit.name,
-                head: (
-                  <span style={{ display: 'block' }}>
-                    {unit.name}
-                    <span className="muted" style={{ display: 'block' }}>
-                      {unit.phone}
-                    </span>
-                  </span>
-                ),
-                cells: unit.cells.map((cell) => {
-                  const look = lookOf(cell);
-                  return { key: cell.month, state: look.state, sign: look.sign, word: look.word, reason: cell.reason };
-                }),
-              })),
-            },
-          ]}
-          onOpen={open}
-        />
-        <div className="legend">
-          {[...Object.values(looks), { state: 'overdue_done' as const, sign: '迟', word: '迟报' }].map((look) => (
-            <span key={look.word} className={`chip s-${look.state}`}>
-              <span aria-hidden="true">{look.sign}</span>
-              {look.word}
-            </span>
-          ))}
-        </div>
+      <section className="panel">
+        <CityHeat board={board.data} onOpen={open} />
       </section>
       <CityTrend board={board.data} onOpen={open} />
       {openId === null ? null : <Submission id={openId} onClose={() => setOpenId(null)} />}

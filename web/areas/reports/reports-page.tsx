@@ -5,10 +5,11 @@ import type { RecordPage } from '@qinglian/domain/api/ledgers.ts';
 import type { ReportDetail } from '@qinglian/domain/api/reports.ts';
 import { report } from '@qinglian/domain/reports/report.ledger.ts';
 import { periodInChinese } from '@qinglian/kernel/calendar/period.ts';
-import { App, Button, Table } from 'antd';
+import { App, Button } from 'antd';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { ApiError, api } from '../../ui/api.ts';
 import { useRoles, useSession } from '../../ui/session.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { PackageUpload } from '../../ui/package-upload.tsx';
 import { longDay, shortDay } from '../../ui/words.ts';
@@ -57,17 +58,15 @@ export function Page() {
         {canDraft ? <PackageUpload label="收上级签名包" /> : null}
         {canDraft ? (
           <Button loading={draft.isPending} onClick={() => draft.mutate({ type: 'annual', period: month.slice(0, 4) })}>
-            {month.slice(0, 4)}年度总结
+            起草{month.slice(0, 4)}年度总结
           </Button>
         ) : null}
       </PageHead>
-      <Table
-        size="small"
+      <DataTable
         rowKey="id"
-        pagination={false}
-        dataSource={[...list.data.rows]}
-        scroll={{ x: 760 }}
-        locale={{ emptyText: <Empty title="还没有报送">由清廉办经办人按月起草，系统先根据记录拟稿。</Empty> }}
+        rows={list.data.rows}
+        empty={<Empty title="还没有报送">由清廉办经办人按月起草，系统先根据记录拟稿。</Empty>}
+        minWidth={760}
         columns={[
           {
             title: '报送材料',
@@ -84,7 +83,7 @@ export function Page() {
           },
           {
             title: '报送',
-            width: 210,
+            width: 250,
             render: (_, row) => {
               const late = row.values['lateWorkdays'];
               if (typeof row.values['submittedAt'] !== 'string') return <span className="muted">未报</span>;

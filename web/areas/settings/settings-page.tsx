@@ -138,7 +138,7 @@ function SecondFactor() {
         {session.hasSecondFactor ? (
           <Button onClick={() => setOpen('end')}>停用或更换手机</Button>
         ) : (
-          <Button onClick={() => setOpen('setup')}>启用</Button>
+          <Button onClick={() => setOpen('setup')}>启用动态验证码</Button>
         )}
       </div>
       <Modal open={open === 'setup'} title="启用动态验证码" footer={null} onCancel={() => setOpen(null)} destroyOnHidden>
@@ -153,7 +153,7 @@ function SecondFactor() {
             <Input inputMode="numeric" autoComplete="one-time-code" />
           </Form.Item>
           <Button type="primary" danger htmlType="submit">
-            停用
+            停用动态验证码
           </Button>
         </Form>
       </Modal>

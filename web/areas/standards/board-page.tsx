@@ -1,15 +1,14 @@
 /** 标准与落实: the face of the product. The issuer's rows, the year's months, and one click to the records. */
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import type { StandardBoard, StandardEntry } from '@qinglian/domain/api/standards.ts';
-import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
 import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../../ui/api.ts';
-import { useRoles, useSession } from '../../ui/session.tsx';
+import { useRoles } from '../../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
 import { longDay } from '../../ui/words.ts';
-import { HeatMap, Legend, StateChip } from '../../engines/standards/index.ts';
+import { StandardHeat } from '../../engines/standards/index.ts';
 
 export function Page() {
   const entries = useQuery({ queryKey: ['standards'], queryFn: () => api.get<readonly StandardEntry[]>('/api/standards') });
@@ -45,7 +44,6 @@ function Board({
   entries: readonly StandardEntry[];
   onChoose: (pack: string) => void;
 }) {
-  const { session } = useSession();
   const navigate = useNavigate();
   const roles = useRoles();
   const seesParameters = (
@@ -71,21 +69,7 @@ function Board({
         <Failure error={board.error} retry={() => void board.refetch()} />
       </div>
     );
-  const { entry, groups, months, totals } = board.data;
-  const thisMonth = session.today.slice(0, 7);
-  const open = (row: string): void => void navigate({ to: '/standards/$pack/$row', params: { pack, row } });
-  const worst: readonly VerdictState[] = [
-    'missing',
-    'incomplete',
-    'overdue_done',
-    'to_review',
-    'running',
-    'done_late_entry',
-    'done',
-    'not_due',
-    'not_applicable',
-    'not_started',
-  ];
+  const { entry } = board.data;
   return (
     <div className="page">
       <PageHead title={entry.title} note={`${entry.issuer} ${longDay(entry.signed)}`}>
@@ -105,47 +89,7 @@ function Board({
         <Button onClick={() => window.print()}>打印</Button>
       </PageHead>
       <section className="panel">
-        <p style={{ margin: '0 0 10px' }}>
-          截至{longDay(session.today)}，
-          {worst
-            .filter((state) => totals[state])
-            .map((state, at) => (
-              <span key={state} style={{ marginInlineStart: at === 0 ? 0 : 8 }}>
-                <StateChip state={state} /> {totals[state]}条
-              </span>
-            ))}
-        </p>
-        <HeatMap
-          caption={`${entry.title}各条目逐月落实情况`}
-          rowTitle="建设标准"
-          columns={months.map((month) => ({ key: month, label: `${Number(month.slice(5))}月`, isNow: month === thisMonth }))}
-          groups={groups.map((group) => ({
-            label: group.label,
-            rows: group.items.flatMap((item) =>
-              item.rows.map((row) => ({
-                key: row.id,
-                head: (
-                  <Link to="/standards/$pack/$row" params={{ pack, row: row.id }} title={row.text}>
-                    <span>
-                      <b>{row.id}</b>
-                      {row.text.replace(/^\d+\./, '')}
-                    </span>
-                  </Link>
-                ),
-                cells: row.cells.map((cell) => ({
-                  key: cell.month,
-                  state: cell.state,
-                  reason: cell.records > 0 ? `${cell.reason}（${cell.records}条记录）` : cell.reason,
-                })),
-              })),
-            ),
-          }))}
-          onOpen={open}
-        />
-        <Legend />
-        <p className="muted" style={{ marginBottom: 0 }}>
-          判定只在本单位内部使用，不印入上报的表。
-        </p>
+        <StandardHeat board={board.data} />
       </section>
     </div>
   );

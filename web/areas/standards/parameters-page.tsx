@@ -110,10 +110,14 @@ export function Page() {
                   <Link to="/standards/$pack/$row" params={{ pack, row: one.row }}>
                     {one.row}　{one.obligation}
                   </Link>
-                  <b>{one.inForce}</b>
+                  <b style={{ whiteSpace: 'nowrap' }}>
+                    {one.inForce}
+                    {one.unit}
+                  </b>
                 </div>
                 <div className="muted">
-                  原文{one.value}，{ways[one.may]}；依据：{why(one)}
+                  {one.meaning}；原文{one.value}
+                  {one.unit}，{ways[one.may]}；依据：{why(one)}
                 </div>
               </li>
             ))}
@@ -135,9 +139,10 @@ export function Page() {
                 ),
               },
               { title: '要求', dataIndex: 'obligation' },
-              { title: '参数', render: (_, one) => <code>{one.name}</code> },
-              { title: '原文', dataIndex: 'value', align: 'right', width: 90 },
-              { title: '执行', align: 'right', width: 90, render: (_, one) => <b>{one.inForce}</b> },
+              { title: '含义', width: 130, render: (_, one) => one.meaning },
+              { title: '原文', dataIndex: 'value', align: 'right', width: 80 },
+              { title: '执行', align: 'right', width: 80, render: (_, one) => <b>{one.inForce}</b> },
+              { title: '单位', width: 90, dataIndex: 'unit' },
               { title: '可否调整', width: 110, render: (_, one) => ways[one.may] },
               { title: '依据', render: (_, one) => why(one) },
             ]}

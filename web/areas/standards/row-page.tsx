@@ -55,7 +55,7 @@ const reasonOf = (verdict: RowVerdict): string =>
   `${verdict.reason}${verdict.isProvisional ? '（该年放假安排未公布，日期暂定）' : ''}`;
 
 const Records = ({ verdict }: { verdict: RowVerdict }) => (
-  <ul style={{ margin: 0, paddingInlineStart: 16 }}>
+  <ul className="records">
     {verdict.records.slice(0, 6).map((record) => (
       <li key={record.id}>
         <Link to="/ledgers/$ledger/$id" params={{ ledger: record.ledger, id: record.id }}>
@@ -129,7 +129,12 @@ function Obligation({ obligation }: { obligation: RowObligation }) {
             {
               title: '记录',
               width: 320,
-              render: (_, one) => (one.records.length === 0 ? <span className="muted">还没有</span> : <Records verdict={one} />),
+              render: (_, one) =>
+                one.records.length === 0 ? (
+                  <span className="muted">{one.state === 'not_started' || one.state === 'not_due' ? '—' : '还没有'}</span>
+                ) : (
+                  <Records verdict={one} />
+                ),
             },
           ]}
         />

@@ -1,12 +1,12 @@
 /** 趋势: the year month by month; each figure opens the rows or records behind it. */
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import type { BoardRow, StandardBoard, StandardTrends } from '@qinglian/domain/api/standards.ts';
+import type { StandardBoard, StandardTrends } from '@qinglian/domain/api/standards.ts';
 import type { VerdictState } from '@qinglian/domain/obligations/types.ts';
-import { Button, Drawer, Select } from 'antd';
+import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { Chart } from '../../engines/charts/index.ts';
-import { StateChip } from '../../engines/standards/index.ts';
+import { bands, type FoundRow, RowsDrawer, rowsIn } from '../../engines/standards/index.ts';
 import { api } from '../../ui/api.ts';
 import { useIsPhone, useSession } from '../../ui/session.tsx';
 import { colours } from '../../ui/theme.ts';
@@ -15,18 +15,9 @@ import { shortDay } from '../../ui/words.ts';
 
 const routeApi = getRouteApi('/standards/$pack/trends');
 
-/** What the ten states come to when counted. */
-const bands: readonly { name: string; colour: string; states: readonly VerdictState[] }[] = [
-  { name: '已落实', colour: colours.success, states: ['done', 'done_late_entry', 'overdue_done'] },
-  { name: '推进中', colour: colours.information, states: ['running'] },
-  { name: '待审核认定', colour: '#7A5BA6', states: ['to_review'] },
-  { name: '佐证不全', colour: colours.warning, states: ['incomplete'] },
-  { name: '未落实', colour: colours.danger, states: ['missing'] },
-];
-
 interface Shown {
   readonly title: string;
-  readonly rows: readonly { readonly row: BoardRow; readonly state: VerdictState; readonly reason: string }[];
+  readonly rows: readonly FoundRow[];
   readonly records: StandardTrends['months'][number]['late'];
 }
 
@@ -62,11 +53,7 @@ export function Page() {
   const rows = groups
     .filter((one) => group === '' || one.label === group)
     .flatMap((one) => one.items.flatMap((item) => item.rows));
-  const inBand = (month: string, states: readonly VerdictState[]) =>
-    rows.flatMap((row) => {
-      const cell = row.cells.find((one) => one.month === month);
-      return cell && states.includes(cell.state) ? [{ row, state: cell.state, reason: cell.reason }] : [];
-    });
+  const inBand = (month: string, states: readonly VerdictState[]) => rowsIn(rows, month, states);
   const doneNow = inBand(months.at(-1) ?? thisMonth, bands[0]?.states ?? []).length;
   const ofTrends = trends.data.months.filter((one) => months.includes(one.month));
   const lateTotal = ofTrends.reduce((sum, one) => sum + one.lateTotal, 0);
@@ -144,31 +131,18 @@ export function Page() {
           />
         </section>
       ) : null}
-      <Drawer open={shown !== null} onClose={() => setShown(null)} title={shown?.title} size={isPhone ? '100%' : 560}>
-        <ul className="line-list">
-          {(shown?.rows ?? []).map(({ row, state, reason }) => (
-            <li key={row.id}>
-              <div className="grow">
-                <Link to="/standards/$pack/$row" params={{ pack, row: row.id }}>
-                  {row.id}　{row.text.replace(/^\d+\./, '')}
-                </Link>
-                <div className="detail">{reason}</div>
-              </div>
-              <StateChip state={state} />
-            </li>
-          ))}
-          {(shown?.records ?? []).map((one) => (
-            <li key={one.id}>
-              <div className="grow">
-                <Link to="/ledgers/$ledger/$id" params={{ ledger: one.ledger, id: one.id }}>
-                  {one.title}
-                </Link>
-                <div className="detail">{shortDay(one.happened)}</div>
-              </div>
-            </li>
-          ))}
-        </ul>
-      </Drawer>
+      <RowsDrawer pack={pack} title={shown?.title ?? null} rows={shown?.rows ?? []} onClose={() => setShown(null)}>
+        {(shown?.records ?? []).map((one) => (
+          <li key={one.id}>
+            <div className="grow">
+              <Link to="/ledgers/$ledger/$id" params={{ ledger: one.ledger, id: one.id }}>
+                {one.title}
+              </Link>
+              <div className="detail">{shortDay(one.happened)}</div>
+            </div>
+          </li>
+        ))}
+      </RowsDrawer>
     </div>
   );
 }

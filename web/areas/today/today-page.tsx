@@ -4,16 +4,33 @@ import { Link } from '@tanstack/react-router';
 import type { Today, TodayItem } from '@qinglian/domain/api/today.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
 import { Button } from 'antd';
+import { lazy, Suspense } from 'react';
 import { api } from '../../ui/api.ts';
 import { useRoles, useSession } from '../../ui/session.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
-import { clockWords, longDay, moment, shortDay } from '../../ui/words.ts';
+import { clockWords, moment, shortDay } from '../../ui/words.ts';
+
+// The day's lines come first, on the screen and over the line.
+const Overview = lazy(() => import('./overview.tsx').then(({ Overview: component }) => ({ default: component })));
+
+const FirstSteps = lazy(() => import('./first-steps.tsx').then(({ FirstSteps: component }) => ({ default: component })));
+
+const overviewRoles: readonly Role[] = [
+  'hospital_clerk',
+  'hospital_discipline',
+  'hospital_leader',
+  'hospital_secretary',
+  'hospital_president',
+  'city_office',
+  'city_leader',
+];
 
 const planReaders: readonly Role[] = ['hospital_clerk', 'hospital_discipline', 'hospital_secretary', 'hospital_president'];
 
 export function Page() {
   const { session } = useSession();
   const roles = useRoles();
+  const seesOverview = overviewRoles.some((role) => roles.has(role));
   const today = useQuery({ queryKey: ['today'], queryFn: () => api.get<Today>('/api/today') });
   if (today.isPending)
     return (
@@ -27,11 +44,11 @@ export function Page() {
         <Failure error={today.error} retry={() => void today.refetch()} />
       </div>
     );
-  const { late, soon, waiting, changed, totals } = today.data;
+  const { late, soon, waiting, changed, totals, elsewhere } = today.data;
   const isQuiet = late.length + soon.length + waiting.length === 0;
   return (
     <div className="page">
-      <PageHead title="今日" note={`${longDay(session.today)}　${session.posts[0]?.name ?? ''}`}>
+      <PageHead title="今日" note={`${shortDay(session.today)}　${session.posts[0]?.name ?? ''}`}>
         {planReaders.some((role) => roles.has(role)) ? (
           <Link to="/month-plan">
             <Button>本月工作提示</Button>
@@ -43,14 +60,26 @@ export function Page() {
           </Link>
         ) : null}
       </PageHead>
+      {roles.has('hospital_admin') || roles.has('city_admin') ? (
+        <Suspense fallback={null}>
+          <FirstSteps />
+        </Suspense>
+      ) : null}
       {isQuiet ? (
         <div className="panel">
-          <Empty title="今天没有到期的事项">可以到“台账”登记新的记录。</Empty>
+          <Empty title="没有超期、到期和等您办理的事项">
+            有新的事项会出现在这里；需要登记时，从“<Link to="/ledgers">台账</Link>”进入。
+          </Empty>
         </div>
       ) : null}
       <Section title="已超期" total={totals.late} items={late} />
       <Section title="七日内到期" total={totals.soon} items={soon} />
       <Section title="等我办理" total={totals.waiting} items={waiting} />
+      {elsewhere === 0 ? null : (
+        <p className="muted beside">
+          另有{elsewhere}项要求不在本单位保留的台账内，见<Link to="/standards">标准与落实</Link>。
+        </p>
+      )}
       {changed.length > 0 ? (
         <section className="panel">
           <h2>昨日以来的变动</h2>
@@ -67,6 +96,13 @@ export function Page() {
             ))}
           </ul>
         </section>
+      ) : null}
+      {seesOverview ? (
+        <div className="overview">
+          <Suspense fallback={<FirstLoad rows={8} />}>
+            <Overview />
+          </Suspense>
+        </div>
       ) : null}
     </div>
   );

@@ -87,7 +87,8 @@ export function Chart(props: ChartProps) {
         </Button>
       </div>
       {isTable ? (
-        <div className="heat-scroll">
+        // Keys of their own: the drawing empties its box when it goes, and the box must not be the table's.
+        <div key="table" className="heat-scroll">
           <table className="plain">
             <thead>
               <tr>
@@ -125,7 +126,7 @@ export function Chart(props: ChartProps) {
           </table>
         </div>
       ) : (
-        <div ref={box} className="chart-box" role="img" aria-label={`${title}。${says}。`} />
+        <div key="drawing" ref={box} className="chart-box" role="img" aria-label={`${title}。${says}。`} />
       )}
     </figure>
   );

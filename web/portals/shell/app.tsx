@@ -27,6 +27,10 @@ const nonce =
 export function App() {
   const [modes, setModes] = useStoredModes();
   const isPhone = useIsPhone();
+  useEffect(() => {
+    // What the style sheet draws follows too.
+    document.documentElement.dataset['contrast'] = modes.isHighContrast ? 'high' : '';
+  }, [modes.isHighContrast]);
   return (
     <ConfigProvider locale={zhCN} theme={themeFor({ isPhone, ...modes })} csp={{ nonce }} button={{ autoInsertSpace: false }}>
       <AntApp>

@@ -1,4 +1,5 @@
 /** The frame of every page: navigation by work, who and where one is, how one reads. */
+import { MenuOutlined, UserOutlined } from '@ant-design/icons';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { Button, Drawer, Dropdown, Layout, Menu, type MenuProps } from 'antd';
 import { Suspense, useEffect, useState } from 'react';
@@ -6,8 +7,8 @@ import { useIsPhone, useSession } from '../../ui/session.tsx';
 import { FirstLoad } from '../../ui/states.tsx';
 import { moment } from '../../ui/words.ts';
 import { Bell } from './bell.tsx';
-import { GlobalSearch } from './global-search.tsx';
-import { useNavigation } from './navigation.ts';
+import { type NavEntry, useFurtherPages, useNavigation } from './navigation.ts';
+import { SearchButton } from './search-button.tsx';
 import { ShortcutHelp } from './shortcut-help.tsx';
 
 export function Frame() {
@@ -16,23 +17,29 @@ export function Frame() {
   const [isOpen, setIsOpen] = useState(false);
   const path = useRouterState({ select: (state) => state.location.pathname });
   const entries = useNavigation();
+  const further = useFurtherPages();
   // The longest that fits: an entry may lie below another's address.
   const current =
-    entries.filter((entry) => path.startsWith(entry.to)).sort((a, b) => b.to.length - a.to.length)[0]?.to ??
-    (path.startsWith('/fill/') ? entries.find((entry) => entry.to.includes('/collection'))?.to : undefined) ??
-    (['/calendar', '/packs'].some((one) => path.startsWith(one)) ? '/settings' : '/today');
+    [...entries, ...further].filter((entry) => path.startsWith(entry.to)).sort((a, b) => b.to.length - a.to.length)[0] ??
+    (path.startsWith('/fill/') ? entries.find((entry) => entry.to.includes('/collection')) : undefined);
+  const lit = current?.to ?? (['/calendar', '/packs'].some((one) => path.startsWith(one)) ? '/settings' : '');
   useEffect(() => {
-    document.title = `${entries.find((entry) => entry.to === current)?.label ?? ''} · ${session.organisation.name}`;
-  }, [current, entries, session.organisation.name]);
-  const items: NonNullable<MenuProps['items']> = entries.map((entry) => ({
+    const page = current?.label ?? (path.startsWith('/inbox') ? '提醒' : '清廉医院建设平台');
+    document.title = `${page} · ${session.organisation.name}`;
+  }, [current?.label, path, session.organisation.name]);
+  const itemOf = (entry: NavEntry) => ({
     key: entry.to,
     label: (
       <Link to={entry.to} onClick={() => setIsOpen(false)}>
         {entry.label}
       </Link>
     ),
-  }));
-  const menu = <Menu mode="inline" selectedKeys={[current]} items={items} style={{ borderInlineEnd: 0 }} />;
+  });
+  const items: NonNullable<MenuProps['items']> = [
+    ...entries.map(itemOf),
+    ...(further.length === 0 ? [] : [{ key: 'further', label: '更多', children: further.map(itemOf) }]),
+  ];
+  const menu = <Menu mode="inline" selectedKeys={[lit]} items={items} style={{ borderInlineEnd: 0 }} />;
   const personal: MenuProps = {
     items: [
       { key: 'large', label: modes.isLarge ? '恢复标准字号' : '大字号' },
@@ -56,7 +63,7 @@ export function Frame() {
         style={{
           display: 'flex',
           alignItems: 'center',
-          gap: 14,
+          gap: isPhone ? 8 : 14,
           background: '#fff',
           borderBottom: '1px solid #d9e0e2',
           padding: isPhone ? '8px 12px' : '8px 20px',
@@ -66,11 +73,7 @@ export function Frame() {
           zIndex: 15,
         }}
       >
-        {isPhone ? (
-          <Button onClick={() => setIsOpen(true)} aria-label="打开导航">
-            菜单
-          </Button>
-        ) : null}
+        {isPhone ? <Button onClick={() => setIsOpen(true)} aria-label="打开导航" icon={<MenuOutlined />} /> : null}
         <div style={{ minWidth: 0, lineHeight: 1.3 }}>
           <div style={{ fontWeight: 600, whiteSpace: 'nowrap', overflow: 'hidden', textOverflow: 'ellipsis' }}>
             {session.organisation.name}
@@ -82,7 +85,7 @@ export function Frame() {
           )}
         </div>
         <div style={{ flex: 1 }} />
-        {isPhone ? null : <GlobalSearch />}
+        <SearchButton />
         {session.demo && !isPhone ? (
           <span className="muted" title="演示城市使用自己的时钟">
             演示时间 {moment(session.now)}
@@ -90,7 +93,11 @@ export function Frame() {
         ) : null}
         <Bell />
         <Dropdown menu={personal} trigger={['click']}>
-          <Button>{session.person.name}</Button>
+          {isPhone ? (
+            <Button aria-label={`${session.person.name}：阅读方式、退出登录`} icon={<UserOutlined />} />
+          ) : (
+            <Button>{session.person.name}</Button>
+          )}
         </Dropdown>
       </header>
       <Layout hasSider={!isPhone}>
@@ -100,7 +107,7 @@ export function Frame() {
             onClose={() => setIsOpen(false)}
             placement="left"
             size={260}
-            title="导航"
+            title={`${session.organisation.name}　${session.person.name}`}
             styles={{ body: { padding: 8 } }}
           >
             {menu}
@@ -129,7 +136,7 @@ export function Frame() {
       {isPhone ? (
         <nav className="bottom-bar" aria-label="常用">
           {entries.slice(0, 4).map((entry) => (
-            <Link key={entry.to} to={entry.to} activeProps={{ className: '' }} className={entry.to === current ? 'active' : ''}>
+            <Link key={entry.to} to={entry.to} activeProps={{ className: '' }} className={entry.to === lit ? 'active' : ''}>
               {entry.label}
             </Link>
           ))}

@@ -40,6 +40,7 @@ export const router = createRouter({
       },
     }),
     route('/today', () => import('../../areas/today/today-page.tsx')),
+    route('/month', () => import('../../areas/month/month-page.tsx')),
     route('/month-plan', () => import('../../areas/briefs/month-plan-page.tsx')),
     route('/secretary', () => import('../../areas/briefs/secretary-page.tsx')),
     route('/standards', () => import('../../areas/standards/board-page.tsx')),
