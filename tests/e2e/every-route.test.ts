@@ -122,6 +122,8 @@ const visits: Readonly<Record<string, readonly Visit[]>> = {
   '/ledgers/$ledger': [
     by('h01-clerk', async () => ({ ledger: 'meeting' })),
     by('h01-discipline', async () => ({ ledger: 'talk' })),
+    by('h01-clerk', async () => ({ ledger: 'archive_item' })),
+    by('h01-clerk', async () => ({ ledger: 'archive_box' })),
     by('c01-office', async () => ({ ledger: 'survey' })),
   ],
   '/ledgers/$ledger/new': [
@@ -151,6 +153,7 @@ const visits: Readonly<Record<string, readonly Visit[]>> = {
   '/collections/$id': [by('h01-clerk', async () => ({ id: await sentCollection() }))],
   '/fill/$id': [by('h01-pharmacy', async () => ({ id: (await firstOf('h01-pharmacy', 'collection_return')).id }))],
   '/access/$id': [by('c01-office', async () => ({ id: await grantedRequest() }))],
+  '/archives': [by('h01-clerk'), by('h01-discipline')],
   '/permissions': [by('h01-secretary')],
   '/draws': [by('h01-clerk')],
   '/draws/new': [by('h01-jiwei')],
