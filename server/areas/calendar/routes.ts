@@ -5,7 +5,7 @@ import { builtInEdition, type CalendarEdition, editionFromText, isWorkday } from
 import { AppError, type Problem } from '@qinglian/kernel/errors.ts';
 import { sha256Hex } from '@qinglian/kernel/hash/sha256.ts';
 import { z } from 'zod';
-import { judgeAnew } from '../../engines/obligations/index.ts';
+import { judgeAgain } from '../../engines/obligations/index.ts';
 import { noteEntry } from '../../ledger/journal.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
 import { linesOf } from './notice.ts';
@@ -150,5 +150,5 @@ function yearsOf(before: CalendarEdition, after: CalendarEdition): EditionReport
 async function afterImport({ ledger, calendars }: CalendarServices): Promise<void> {
   await refreshEditions(ledger.db, calendars);
   const units = await rowsOf(ledger.db, sql<{ id: string }>`select id from organisation where closed_on is null`);
-  for (const { id } of units) await inTrx(ledger.db, [id], (tx) => judgeAnew(tx, id, dayOfInstant(ledger.clock.now())));
+  for (const { id } of units) await inTrx(ledger.db, [id], (tx) => judgeAgain(tx, id, dayOfInstant(ledger.clock.now())));
 }

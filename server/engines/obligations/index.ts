@@ -230,13 +230,8 @@ export async function refresh(services: ObligationServices, tx: Tx, orgId: strin
   return changed;
 }
 
-/** What stands beside the records changed (posts held, the institution's profile): all verdicts are judged at the next look. */
+/** What stands beside the records changed (posts held, the institution's profile, the calendar): all verdicts are judged at the next look. */
 export async function judgeAgain(tx: Tx, orgId: string, today: string): Promise<void> {
-  await sql`update verdict set next_change_on = ${today}::date where org_id = ${orgId}::uuid`.execute(tx);
-}
-
-/** The calendar is another one: every verdict of the house is judged anew at its next look. */
-export async function judgeAnew(tx: Tx, orgId: string, today: string): Promise<void> {
   await sql`update verdict set next_change_on = ${today}::date where org_id = ${orgId}::uuid`.execute(tx);
 }
 
