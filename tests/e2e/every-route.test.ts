@@ -31,7 +31,11 @@ const contextOf = (account: string): Promise<BrowserContext> => {
   return known;
 };
 async function signIn(account: string): Promise<BrowserContext> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, baseURL: product.origin });
+  const context = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    baseURL: product.origin,
+    reducedMotion: 'reduce',
+  });
   const answer = await context.request.post('/api/session/demo', { headers: { 'x-qinglian': '1' }, data: { account } });
   expect([account, answer.status()]).toEqual([account, 200]);
   return context;

@@ -19,7 +19,11 @@ afterAll(async () => {
 });
 
 async function signedIn(account: string, width = 1440): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, baseURL: product.origin });
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    baseURL: product.origin,
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   const answer = await page.request.post('/api/session/demo', { headers: { 'x-qinglian': '1' }, data: { account } });
   expect(answer.ok()).toBe(true);

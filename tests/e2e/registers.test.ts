@@ -18,7 +18,11 @@ afterAll(async () => {
 });
 
 async function signedIn(account: string, width = 1440): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height: 900 }, baseURL: product.origin });
+  const context = await browser.newContext({
+    viewport: { width, height: 900 },
+    baseURL: product.origin,
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   expect((await page.request.post('/api/session/demo', { headers: own, data: { account } })).ok()).toBe(true);
   return page;

@@ -19,7 +19,7 @@ afterAll(async () => {
 });
 
 const open = async (width: number): Promise<Page> =>
-  (await browser.newContext({ viewport: { width, height: 900 }, baseURL: product.origin })).newPage();
+  (await browser.newContext({ viewport: { width, height: 900 }, baseURL: product.origin, reducedMotion: 'reduce' })).newPage();
 
 async function pick(page: Page, label: string, option: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).click();

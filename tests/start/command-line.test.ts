@@ -162,7 +162,7 @@ test('import: a dry run writes nothing, then all rows are written and journalled
   ]);
   const refused = qinglian('import', 'plan', bad, '--org', 'H01');
   expect(refused.status).toBe(1);
-  expect(refused.stdout).toMatch(/第3行：/);
+  expect(refused.stdout).toMatch(/第3行B列：方案类别：.*\n第3行C列：印发日期：/);
   expect(await exported()).toBe(before);
   expect(jsonOf<Imported>(qinglian('import', 'plan', good, '--org', 'H01', '--json'))).toMatchObject({
     accepted: 2,
@@ -325,7 +325,7 @@ test(
   'the journal of a house, and whether a report was sent, are not told to everybody in it',
   () => {
     const out = folder.at('never.jsonl');
-    const doctor = ['--org', 'H01', '--as', 'h01-doctor', '--json'];
+    const doctor = ['--org', 'H01', '--as', 'h01-pharmacy', '--json'];
     for (const words of [
       ['journal', 'export', '--out', out, ...doctor],
       ['journal', 'checkpoint', ...doctor],

@@ -1,7 +1,7 @@
 /** Who is signed in, and the modes a person reads in. */
 import type { SessionInfo } from '@qinglian/domain/api/ledgers.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
-import { createContext, type ReactNode, useContext, useMemo, useState, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useMemo, useState, useSyncExternalStore } from 'react';
 
 export interface Modes {
   readonly isLarge: boolean;
@@ -53,10 +53,19 @@ export function useStoredModes(): readonly [Modes, (modes: Modes) => void] {
   return [modes, keep];
 }
 
-const phone = '(max-width: 700px)';
-const watchPhone = (changed: () => void): (() => void) => {
-  const list = window.matchMedia(phone);
-  list.addEventListener('change', changed);
-  return () => list.removeEventListener('change', changed);
-};
-export const useIsPhone = (): boolean => useSyncExternalStore(watchPhone, () => window.matchMedia(phone).matches);
+/** Whether a media query holds now; the page is drawn anew when that changes. */
+function useMedia(query: string): boolean {
+  const watch = useCallback(
+    (changed: () => void): (() => void) => {
+      const list = window.matchMedia(query);
+      list.addEventListener('change', changed);
+      return () => list.removeEventListener('change', changed);
+    },
+    [query],
+  );
+  return useSyncExternalStore(watch, () => window.matchMedia(query).matches);
+}
+
+export const useIsPhone = (): boolean => useMedia('(max-width: 700px)');
+/** The system asks for reduced motion. */
+export const useIsStill = (): boolean => useMedia('(prefers-reduced-motion: reduce)');

@@ -17,7 +17,15 @@ export const colours = {
 
 const family = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif";
 
-export function themeFor(options: { isPhone: boolean; isLarge: boolean; isHighContrast: boolean }): ThemeConfig {
+export interface Look {
+  readonly isPhone: boolean;
+  readonly isLarge: boolean;
+  readonly isHighContrast: boolean;
+  /** The system asks for reduced motion: nothing moves. */
+  readonly isStill: boolean;
+}
+
+export function themeFor(options: Look): ThemeConfig {
   const text = options.isHighContrast ? '#000000' : colours.text;
   const fontSize = options.isLarge ? 18 : options.isPhone ? 16 : 14;
   return {
@@ -43,6 +51,7 @@ export function themeFor(options: { isPhone: boolean; isLarge: boolean; isHighCo
       controlHeight: options.isPhone || options.isLarge ? 40 : 34,
       boxShadow: '0 1px 3px rgba(31, 42, 46, 0.12)',
       boxShadowSecondary: '0 4px 16px rgba(31, 42, 46, 0.16)',
+      motion: !options.isStill,
       motionDurationMid: '0.12s',
       motionDurationSlow: '0.18s',
     },

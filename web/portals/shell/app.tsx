@@ -7,7 +7,7 @@ import dayjs from 'dayjs';
 import 'dayjs/locale/zh-cn';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { ApiError, api, whenSignedOut } from '../../ui/api.ts';
-import { SessionProvider, useIsPhone, useStoredModes } from '../../ui/session.tsx';
+import { SessionProvider, useIsPhone, useIsStill, useStoredModes } from '../../ui/session.tsx';
 import { Failure, FirstLoad } from '../../ui/states.tsx';
 import { themeFor } from '../../ui/theme.ts';
 import { SetFactor, SetPassword, SignIn } from './sign-in.tsx';
@@ -27,12 +27,18 @@ const nonce =
 export function App() {
   const [modes, setModes] = useStoredModes();
   const isPhone = useIsPhone();
+  const isStill = useIsStill();
   useEffect(() => {
     // What the style sheet draws follows too.
     document.documentElement.dataset['contrast'] = modes.isHighContrast ? 'high' : '';
   }, [modes.isHighContrast]);
   return (
-    <ConfigProvider locale={zhCN} theme={themeFor({ isPhone, ...modes })} csp={{ nonce }} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      locale={zhCN}
+      theme={themeFor({ isPhone, isStill, ...modes })}
+      csp={{ nonce }}
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp>
         <QueryClientProvider client={client}>
           <SignedIn modes={modes} setModes={setModes} />
