@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -91,6 +91,8 @@ describe('the built server', () => {
 
   async function inFolder(work: (data: string) => Promise<void>): Promise<void> {
     const folder = mkdtempSync(join(tmpdir(), 'qinglian-start-'));
+    // Root's database user must be able to enter.
+    chmodSync(folder, 0o755);
     try {
       await work(join(folder, 'data'));
     } finally {
