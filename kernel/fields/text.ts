@@ -17,8 +17,9 @@ export const longText = (label: string, options?: TextOptions): TextField => ({
   label,
 });
 
-// Control characters other than tab and line feed have no place in a record and break XML documents.
-const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\uFFFE\uFFFF]/;
+// Control characters other than tab and line feed have no place in a record and break XML documents; what turns the reading
+// direction shows other words than are stored; half a character (a lone surrogate) is not stored as it was hashed.
+const CONTROL = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF\p{Cs}]/u;
 
 export function parseText(field: TextField, raw: unknown): Parsed<string> {
   if (raw === null || raw === undefined) return ok<string>(null);

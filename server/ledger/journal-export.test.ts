@@ -10,7 +10,7 @@ import { erasePerson } from './erase.ts';
 import { countersignLast, exportJournal, takeCheckpoint } from './journal-export.ts';
 import { probeServices } from './probe.fixture.ts';
 import { inWork } from './services.ts';
-import { createRecord, updateRecord } from './write.ts';
+import { createRecord, removeRecord, updateRecord } from './write.ts';
 
 const db = await testDatabase();
 const services = await probeServices(db);
@@ -114,4 +114,14 @@ test('a person erased is gone from every version and search, and the journal sti
   ]);
   expect(left.rowCount).toBe(0);
   await client.end();
+});
+
+test('half a character in a reason, as the database keeps it, is no break of the journal', async () => {
+  const { record } = await inWork(services, clerk, (work) =>
+    createRecord(work, { ledger: 'probe_record', values: { title: '录错的', kind: 'routine', heldAt: '2025-08-20' } }),
+  );
+  await inWork(services, clerk, (work) =>
+    removeRecord(work, { ledger: 'probe_record', id: record.id, version: 1, reason: '录错\uD800了' }),
+  );
+  expect(verifyJournalLines(await lines(), trusted)).toMatchObject({ ok: true });
 });

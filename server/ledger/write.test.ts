@@ -76,6 +76,17 @@ test('wrong values are named at their fields, all at once, and nothing is writte
   expect(await refused(enter(clerk, { chair: stranger.personId }))).toBe('invalid_input');
 });
 
+test('text that a reader does not see as it is stored is refused: control characters, turned reading direction, half a character', async () => {
+  for (const hidden of ['\u0007', '\u202E', '\u2066', '\uD800', '\uDC00'])
+    for (const field of ['title', 'body'])
+      expect([hidden, field, await refused(enter(clerk, { [field]: `合同${hidden}gpj.exe` }))]).toEqual([
+        hidden,
+        field,
+        'invalid_input',
+      ]);
+  expect((await enter(clerk, { title: '𠮷野家 😀' })).record.values['title']).toBe('𠮷野家 😀');
+});
+
 test('the same submission sent twice is written once', async () => {
   const send = () =>
     inWork(services, clerk, (work) =>
