@@ -66,6 +66,27 @@ test('a record is found by its characters, its pinyin and its initials, with the
   expect(await find(clerk, '  ')).toEqual({ records: [], people: [], ledgers: [] });
 });
 
+test('a record that counts by quarter or half-year is found under its first day', async () => {
+  const scores = { environment: 95, process: 95, cost: 95, feeling: 95, overall: 95 };
+  const { record: half } = await inWork(services, clerk, (work) =>
+    createRecord(work, {
+      ledger: 'satisfaction_summary',
+      values: {
+        title: '上半年满意度',
+        audience: 'outpatient',
+        channel: 'qr',
+        forPeriod: '2025-H1',
+        sent: 100,
+        returned: 80,
+        ...scores,
+      },
+    }),
+  );
+  expect((await find(clerk, '上半年')).records).toEqual([
+    { ledger: 'satisfaction_summary', id: half.id, title: '上半年满意度', day: '2025-01-01' },
+  ]);
+});
+
 test('registers are found by pinyin, among those one may open only', async () => {
   expect((await find(clerk, 'wtzg')).ledgers).toEqual(['problem']);
   expect((await find(clerk, 'dianping')).ledgers).toContain('prescription_review');

@@ -2,6 +2,7 @@
 import type { Found } from '@qinglian/domain/api/find.ts';
 import { peopleReaders } from '@qinglian/domain/people/powers.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
+import { isPeriod, periodById } from '@qinglian/kernel/calendar/period.ts';
 import { z } from 'zod';
 import { isEmpty, reachOf } from '../../ledger/access.ts';
 import { listRecords } from '../../ledger/read.ts';
@@ -36,7 +37,7 @@ async function findAll(work: Work, q: string): Promise<Found> {
         ledger: ledger.name,
         id: record.id,
         title: String(record.values[ledger.title] ?? ''),
-        day: dayOfInstant(record.happenedAt),
+        day: firstDayOf(record.happenedAt),
       });
   }
   return {
@@ -47,6 +48,9 @@ async function findAll(work: Work, q: string): Promise<Found> {
     ),
   };
 }
+
+/** Half of the registers count by period. */
+const firstDayOf = (happenedAt: string): string => (isPeriod(happenedAt) ? periodById(happenedAt).start : happenedAt);
 
 const findPeople = (work: Work, q: string): Promise<Found['people']> =>
   rowsOf(
