@@ -5,8 +5,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { readFileSync } from 'node:fs';
-import type { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import type { Json } from '@qinglian/kernel/canonical.ts';
+import { AppError } from '@qinglian/kernel/errors.ts';
+import { typesetter } from './typesetter.ts';
 
 const FACES = [
   ['@expo-google-fonts/noto-serif-sc', '400Regular'],
@@ -15,20 +16,13 @@ const FACES = [
   ['@expo-google-fonts/noto-sans-sc', '700Bold'],
 ] as const;
 
-/** Folders of the faces, one each: what a release has to take along. */
-export function faceFolders(): readonly string[] {
+/** Folders of the faces, one each. */
+function faceFolders(): readonly string[] {
   const { resolve } = createRequire(import.meta.url);
   return FACES.map(([name, weight]) => join(dirname(resolve(`${name}/package.json`)), weight));
 }
 
-// Reading the faces takes a quarter of a second: once, at the first paper.
-let compiler: NodeCompiler | undefined;
-const open = async (): Promise<NodeCompiler> => {
-  if (compiler) return compiler;
-  // Only when a paper is wanted: the native library crashes a thread that loaded it and ends without having used it.
-  const library = await import('@myriaddreamin/typst-ts-node-compiler');
-  return (compiler ??= library.NodeCompiler.create({ fontArgs: [{ fontPaths: [...faceFolders()] }] }));
-};
+const setter = typesetter(faceFolders);
 
 /** Templates begin with the same page: measures of GB/T 9704-2012, page number between dashes, note below it. */
 const page = readFileSync(new URL('./page.typ', import.meta.url), 'utf8');
@@ -42,17 +36,17 @@ export interface PdfOptions {
 }
 
 export async function renderPdf({ template, data, at }: PdfOptions): Promise<Uint8Array> {
-  const typst = await open();
-  const result = typst.compile({ mainFileContent: `${page}\n${template}`, inputs: { data: JSON.stringify(data) } });
-  if (!result.result) {
-    const problems = typst.fetchDiagnostics(result.takeDiagnostics() ?? failed());
-    throw new Error(`template does not compile: ${JSON.stringify(problems)}`);
-  }
-  const bytes = typst.pdf(result.result, { creationTimestamp: Math.floor(Date.parse(at) / 1000) });
-  typst.evictCache(10);
-  return new Uint8Array(bytes);
+  const answer = await setter.set({ source: `${page}\n${template}`, data: JSON.stringify(data, plainText), at });
+  if (answer === 'lost')
+    throw new AppError('invalid_input', {
+      problems: [{ message: '内容中有无法排版为 PDF 的文字，请删去生僻符号，或改用 Word 文件' }],
+    });
+  if ('problem' in answer) throw new Error(`template does not compile: ${answer.problem}`);
+  return answer.bytes;
 }
 
-function failed(): never {
-  throw new Error('template does not compile');
-}
+/** What turns the reading direction is not set; half a character stands as the replacement character. */
+const plainText = (_key: string, value: unknown): unknown =>
+  typeof value === 'string'
+    ? value.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '').replace(/\p{Cs}/gu, '\uFFFD')
+    : value;
