@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { Zip, ZipPassThrough } from 'fflate';
+import { fileName } from '../../platform/office/file-name.ts';
 
 export interface SetWriter {
   /** `path` in parts; names that are no file names are made ones. */
@@ -14,26 +15,19 @@ export interface SetWriter {
   discard(): Promise<void>;
 }
 
-/** What a file may be called on every system that opens the set. */
-export const fileName = (name: string): string =>
-  name
-    .normalize('NFC')
-    .replace(/[\u0000-\u001F\u007F\\/:*?"<>|]/g, '_')
-    .replace(/^\.+/, '_')
-    .trim()
-    .slice(0, 80)
-    .trim() || '_';
+/** Folders lie in folders here: shorter than a system's own limit. */
+const part = (name: string): string => fileName(name, 80);
 
 /** The same name twice in a folder: 名 (2).pdf. */
 function namer(): (path: readonly string[]) => readonly string[] {
   const used = new Set<string>();
   return (path) => {
-    const folders = path.slice(0, -1).map(fileName);
+    const folders = path.slice(0, -1).map(part);
     const given = path.at(-1) ?? '';
     const at = given.lastIndexOf('.');
     const [stem, ending] = at > 0 && given.length - at < 8 ? [given.slice(0, at), given.slice(at)] : [given, ''];
     for (let copy = 1; ; copy++) {
-      const name = `${fileName(stem)}${copy === 1 ? '' : ` (${copy})`}${ending === '' ? '' : fileName(ending.slice(1)).replace(/^/, '.')}`;
+      const name = `${part(stem)}${copy === 1 ? '' : ` (${copy})`}${ending === '' ? '' : `.${part(ending.slice(1))}`}`;
       const whole = [...folders, name];
       const key = whole.join('/').toLowerCase();
       if (used.has(key)) continue;
