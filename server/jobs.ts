@@ -1,11 +1,11 @@
 /** What this product does later or by the clock, and which changes ask for it. Tasks may run twice and find nothing to do. */
 import { archiveServicesOf } from './archives.ts';
-import { ARCHIVE_TASK, runArchive } from './areas/archives/run.ts';
+import { ARCHIVE_TASK, runArchive, sweepSets } from './areas/archives/run.ts';
 import { deliver, remind } from './areas/messages/remind.ts';
 import { sendersOf } from './areas/messages/senders.ts';
 import { keepUp, unitsOf } from './areas/upkeep/upkeep.ts';
 import type { Installation } from './compose.ts';
-import { IMPORT_TASK, runImport } from './ledger/sheets/import-run.ts';
+import { forgetSheets, IMPORT_TASK, runImport } from './ledger/sheets/import-run.ts';
 import type { ChangeHook } from './ledger/services.ts';
 import { enqueue } from './platform/jobs/queue.ts';
 import type { Task } from './platform/jobs/worker.ts';
@@ -58,6 +58,8 @@ export const tasksOf = (installation: Installation, tell: (message: string) => v
     await deliver(services, org);
   },
   [KEEP_UP]: async ({ org = '' }) => {
+    await forgetSheets(installation.ledger, org);
+    await sweepSets(archiveServicesOf(installation), org);
     const { broken, strangers } = await keepUp(installation, org);
     if (broken.length > 0) {
       tell(`日志链不连续，未予存证：${broken.join('、')}`);

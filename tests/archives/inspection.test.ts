@@ -1,11 +1,11 @@
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { cancelRun, getRun, requestRun, runArchive, setFile } from '@qinglian/server/areas/archives/run.ts';
+import { cancelRun, getRun, requestRun, runArchive, setFile, sweepSets } from '@qinglian/server/areas/archives/run.ts';
 import { fileYear } from '@qinglian/server/areas/archives/filing.ts';
 import { makeSet } from '@qinglian/server/areas/archives/inspection-set.ts';
 import { planSet } from '@qinglian/server/areas/archives/inspection-plan.ts';
-import { fileName, folderWriter, zipWriter } from '@qinglian/server/areas/archives/set-writer.ts';
+import { folderWriter, zipWriter } from '@qinglian/server/areas/archives/set-writer.ts';
 import { adoptPack, readPack } from '@qinglian/server/engines/obligations/index.ts';
 import { inWork } from '@qinglian/server/ledger/services.ts';
 import { readTables } from '@qinglian/server/platform/office/docx-read.ts';
@@ -14,7 +14,6 @@ import { pdfPages } from '@qinglian/server/platform/office/pdf-text.fixture.ts';
 import { inTrx, rowsOf, sql } from '@qinglian/server/platform/postgres/database.ts';
 import { testDatabase } from '@qinglian/server/testing/database.ts';
 import { strFromU8, unzipSync } from 'fflate';
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { archiveHouse } from './archive-house.ts';
 
@@ -206,14 +205,41 @@ test('filing as a job files once, however often it runs, and not at all when it 
   await expect(requestRun(busy.archives, busy.leader, 'filing', '2025')).rejects.toMatchObject({ code: 'not_found' });
 });
 
-test('a name from a record can be no path, no hidden file and nothing that a system refuses', () => {
-  fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (given) => {
-      const name = fileName(given);
-      expect(name).not.toMatch(/[\\/:*?"<>|\u0000-\u001F]|^\.|^\s|\s$/u);
-      expect(name.length).toBeGreaterThan(0);
-      expect(name.length).toBeLessThanOrEqual(80);
-    }),
-  );
-  expect(fileName('../../etc/passwd')).toBe('__.._etc_passwd');
+test('a name from a record can be no path, no hidden file and nothing that a system refuses or shows otherwise', async () => {
+  const out = join(house.directory, 'names');
+  const writer = await folderWriter(out);
+  const names = ['../../etc/passwd', '.hidden', 'CON:*?', '合同\u202Egpj.exe', `${'长'.repeat(79)}😀.pdf`, '末尾. ', '\u0000'];
+  for (const name of names) await writer.add(['..', name], new Uint8Array());
+  expect(readdirSync(out)).toEqual(['_']);
+  const written = readdirSync(join(out, '_'));
+  expect(written).toHaveLength(names.length);
+  for (const name of written) {
+    expect(name).not.toMatch(/[\\/:*?"<>|\u0000-\u001F\u202A-\u202E\uFFFD]|^\.|^\s|[\s.]$/u);
+    expect(name.length).toBeLessThanOrEqual(90);
+  }
+});
+
+test('a set that nobody fetched is gone after three days, one that does not hold any more within the hour; a newer one stays', async () => {
+  const kept = await archiveHouse(db, 'H04');
+  const { archives, clerk, leader, discard } = { ...kept, discard: () => sweepSets(kept.archives, kept.clerk.orgId) };
+  const made = async (actor: typeof clerk) => {
+    const { id } = await requestRun(archives, actor, 'inspection', '2025');
+    await runArchive(archives, { run: id, org: actor.orgId }, never);
+    expect(await getRun(archives, actor, id)).toMatchObject({ hasFile: true });
+    return id;
+  };
+  const clerks = await made(clerk);
+  const leaders = await made(leader);
+  await discard();
+  expect(readdirSync(archives.setsDirectory).sort()).toEqual([`${clerks}.zip`, `${leaders}.zip`].sort());
+  await inTrx(db.app, [clerk.orgId], async (tx) => {
+    await sql`update archive_run set finished_at = finished_at - interval '73 hours' where id = ${clerks}::uuid`.execute(tx);
+  });
+  await discard();
+  expect(readdirSync(archives.setsDirectory)).toEqual([`${leaders}.zip`]);
+  await inTrx(db.app, [clerk.orgId], async (tx) => {
+    await sql`update archive_run set state = 'failed' where id = ${leaders}::uuid`.execute(tx);
+  });
+  await discard();
+  expect(readdirSync(archives.setsDirectory)).toEqual([]);
 });

@@ -141,7 +141,7 @@ export async function runArchive(
       });
       return;
     }
-    await removeOld(services, actor);
+    await removeEarlier(services, actor);
     const writer = await zipWriter(setFile(services, run), ledger.clock.now());
     const made = await makeSet(services, actor, { year, writer, onFile: look });
     const damaged = made.damaged.length === 0 ? '' : `，${made.damaged.length}个文件未能取出`;
@@ -184,8 +184,8 @@ async function lookAt(
   if (row?.called_off === true) throw new AppError('cancelled');
 }
 
-/** One set an account: its earlier ones go when a new one is made, and those that nobody fetched go with time. */
-async function removeOld({ ledger, setsDirectory }: ArchiveServices, actor: Actor): Promise<void> {
+/** One set an account: its earlier ones go when a new one is made. */
+async function removeEarlier({ ledger, setsDirectory }: ArchiveServices, actor: Actor): Promise<void> {
   const earlier = await inTrx(ledger.db, [actor.orgId], (tx) =>
     rowsOf(
       tx,
@@ -193,12 +193,25 @@ async function removeOld({ ledger, setsDirectory }: ArchiveServices, actor: Acto
         and kind = 'inspection' and state <> 'queued'`,
     ),
   );
-  const own = new Set(earlier.map(({ id }) => id));
-  const oldest = performance.timeOrigin + performance.now() - KEPT_MS;
-  for (const name of await readdir(setsDirectory).catch(() => [])) {
-    const id = name.slice(0, 36);
-    const file = join(setsDirectory, name);
-    const found = await stat(file).catch(() => undefined);
-    if (isId(id) && found !== undefined && (own.has(id) || found.mtimeMs < oldest)) await rm(file, { force: true });
-  }
+  await remove(setsDirectory, new Set(earlier.map(({ id }) => id)));
+}
+
+/** By the hour: a house's sets that nobody fetched in time, and those that do not hold any more (somebody was erased meanwhile). */
+export async function sweepSets({ ledger, setsDirectory }: ArchiveServices, org: string): Promise<void> {
+  const there = (await readdir(setsDirectory).catch(() => [])).map((name) => name.slice(0, 36)).filter(isId);
+  if (there.length === 0) return;
+  const oldest = new Date(Date.parse(ledger.clock.now()) - KEPT_MS).toISOString();
+  const gone = await inTrx(ledger.db, [org], (tx) =>
+    rowsOf(
+      tx,
+      sql<{ id: string }>`select id from archive_run where org_id = ${org}::uuid and id = any (${there}::uuid[])
+        and state not in ('queued', 'running') and (state <> 'done' or finished_at < ${oldest}::timestamptz)`,
+    ),
+  );
+  await remove(setsDirectory, new Set(gone.map(({ id }) => id)));
+}
+
+async function remove(directory: string, runs: ReadonlySet<string>): Promise<void> {
+  for (const name of await readdir(directory).catch(() => []))
+    if (runs.has(name.slice(0, 36))) await rm(join(directory, name), { force: true });
 }

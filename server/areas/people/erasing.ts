@@ -20,6 +20,7 @@ export async function erase(
   if (input.name.trim() !== person.name) throw refuse('name', '输入的姓名与要擦除的人员不一致');
   const versions = await erasePerson(work, person.id);
   await eraseChanges(work, person.id);
+  await eraseCopies(work, person.name);
   // Without the name: it would come back by the list of changes.
   await recordChange(work, { kind: 'person_erased', subject: person.id, reason: input.reason, detail: { versions } });
   return { versions };
@@ -32,6 +33,18 @@ async function eraseChanges(work: Work, personId: string): Promise<void> {
     update people_change c set reason = '', detail = detail - 'what' - 'name', salt = null, erased_at = ${work.now}::timestamptz
     where c.org_id = ${work.actor.orgId}::uuid and c.kind <> 'staff_imported' and (c.subject_id in (select id from entry) or c.subject_id in (select id from holding)
       or exists (select 1 from entry where position(entry.id::text in c.detail::text) > 0))`.execute(work.tx);
+}
+
+/** Copies that wait to be fetched are made again rather than searched: refused sheets, 迎检 sets; and what a run told by name. */
+async function eraseCopies(work: Work, name: string): Promise<void> {
+  const { orgId } = work.actor;
+  await sql`update import_run set bytes = null where org_id = ${orgId}::uuid and state = 'refused' and bytes is not null`.execute(
+    work.tx,
+  );
+  await sql`update import_run set file_name = '已擦除.xlsx', problems = '[]' where org_id = ${orgId}::uuid and finished_at is not null
+    and (position(${name} in file_name) > 0 or position(${name} in problems::text) > 0)`.execute(work.tx);
+  await sql`update archive_run set state = 'failed', message = '其间有人员资料被擦除，请重新编制' where org_id = ${orgId}::uuid
+    and kind = 'inspection' and state = 'done'`.execute(work.tx);
 }
 
 /** Lets another subject of the provider be tied at the next sign-in. */

@@ -353,6 +353,14 @@ test('an erased person is gone from every table but the journal: what was done t
     );
     await sql`insert into notice_preference (org_id, person_id, stages, by_mail, mail, by_webhook)
       values (${h01.id}::uuid, ${kept.personId}::uuid, '{1}', true, 'ding@example.org', false)`.execute(tx);
+    // Copies that wait to be fetched: a refused sheet and a 迎检 set, of somebody else.
+    await sql`insert into import_run (id, org_id, ledger, file_name, bytes, dry_run, account_id, state, problems, requested_at, finished_at)
+      values (gen_random_uuid(), ${h01.id}::uuid, 'problem', '丁擦除的问题.xlsx', convert_to('丁擦除', 'UTF8'), false, ${heir.accountId}::uuid, 'refused',
+        '[{"row":2,"message":"没有名为“丁擦除”的人员"}]', now(), now())`.execute(tx);
+    await sql`insert into archive_run (id, org_id, account_id, kind, year, state, requested_at, finished_at)
+      values (gen_random_uuid(), ${h01.id}::uuid, ${heir.accountId}::uuid, 'inspection', '2025', 'done', now(), now())`.execute(
+      tx,
+    );
   });
   const done = await city.as(admin, (work) =>
     leave(work, { personId: kept.personId, leftOn: today, reason: '丁擦除调走', successors: [], tasksTo: heir.personId }),
@@ -370,6 +378,14 @@ test('an erased person is gone from every table but the journal: what was done t
         left.push(`${name}: ${row.text}`);
   // The security log alone keeps addresses, of the account's number; posts of this house happen to be called after people.
   expect(left.filter((line) => !/^(security_log|post):/.test(line))).toEqual([]);
+  const copies = await inTrx(db.app, [h01.id], (tx) =>
+    rowsOf(
+      tx,
+      sql<{ copies: number }>`select (select count(*) from import_run where bytes is not null)::int
+        + (select count(*) from archive_run where state = 'done')::int as copies`,
+    ),
+  );
+  expect(copies).toEqual([{ copies: 0 }]);
   const lines = await inTrx(db.app, [h01.id], async (tx) => {
     const out: string[] = [];
     for await (const line of exportJournal(tx, { orgId: h01.id, ledgers: city.services.ledgers, keys: [], withVersions: true }))

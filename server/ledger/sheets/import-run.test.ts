@@ -7,7 +7,7 @@ import { testOrganisation } from '../../testing/people.ts';
 import { probeServices } from '../probe.fixture.ts';
 import { countRecords } from '../read.ts';
 import { inWork } from '../services.ts';
-import { cancelImport, getImport, requestImport, runImport } from './import-run.ts';
+import { cancelImport, forgetSheets, getImport, markedImport, requestImport, runImport } from './import-run.ts';
 
 const db = await testDatabase();
 const services = await probeServices(db);
@@ -132,4 +132,15 @@ test('who may not enter records in a register cannot ask for an import of it', a
   await expect(
     requestImport(services, doctor, { ledger: 'probe_record', fileName: 'x.xlsx', bytes: new Uint8Array(), dryRun: false }),
   ).rejects.toMatchObject({ code: 'not_found' });
+});
+
+test('a refused sheet waits for its owner seven days, then it is gone though nobody sends another', async () => {
+  const { id } = await send(await workbook('空', 0));
+  await run(id);
+  expect((await getImport(services, clerk, id)).state).toBe('refused');
+  await forgetSheets(services, house.id);
+  expect((await markedImport(services, clerk, id)).name).toBe('试验（问题已标出）');
+  const later = { ...services, clock: { ...services.clock, now: () => '2025-11-29T02:00:00.000Z' } };
+  await forgetSheets(later, house.id);
+  await expect(markedImport(services, clerk, id)).rejects.toMatchObject({ code: 'not_found' });
 });
