@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useIsPhone } from '../../ui/session.tsx';
+import { csvOf } from './csv.ts';
 import type { Drawn } from './draw.ts';
 
 export interface Series {
@@ -61,9 +62,7 @@ export function Chart(props: ChartProps) {
       ['', ...series.map((one) => one.name)],
       ...categories.map((name, at) => [name, ...series.map((one) => one.values[at] ?? 0)]),
     ];
-    // The mark in front makes Excel and WPS read it as UTF-8.
-    const text = `\uFEFF${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
-    const href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+    const href = URL.createObjectURL(new Blob([csvOf(lines)], { type: 'text/csv;charset=utf-8' }));
     save(href, `${title}.csv`);
     URL.revokeObjectURL(href);
   };
