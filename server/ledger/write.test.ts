@@ -4,9 +4,10 @@ import { expect, test } from 'vitest';
 import { rowsOf, sql } from '../platform/postgres/database.ts';
 import { testDatabase } from '../testing/database.ts';
 import { testOrganisation } from '../testing/people.ts';
+import { listClocks } from './clocks.ts';
 import { probe, probeServices } from './probe.fixture.ts';
 import { countRecords, findVersionKnownAt, getRecord, listRecords, listVersions } from './read.ts';
-import { inWork } from './services.ts';
+import { getLedger, inWork } from './services.ts';
 import { createRecord, moveRecord, removeRecord, updateRecord } from './write.ts';
 
 const db = await testDatabase();
@@ -191,6 +192,9 @@ test('a hidden field is neither shown, written, filtered nor sorted by', async (
   await asSuper("update probe_record set secret = '机密意见' where id = $1", [record.id]);
   const asClerk = await inWork(services, clerk, (work) => getRecord(work, 'probe_record', record.id));
   expect(JSON.stringify(asClerk)).not.toContain('机密意见');
+  const clocks = await inWork(services, clerk, (work) => listClocks(work, getLedger(services, 'probe_record')));
+  expect(clocks.map(({ stored }) => stored.record.id)).toContain(record.id);
+  expect(JSON.stringify(clocks)).not.toContain('机密意见');
   const asInspector = await inWork(services, inspector, (work) => getRecord(work, 'probe_record', record.id));
   expect(asInspector.record.values['secret']).toBe('机密意见');
   expect(
