@@ -3,6 +3,7 @@ import { boxesOf, listTransfer, packYear } from '@qinglian/server/areas/archives
 import { fileYear } from '@qinglian/server/areas/archives/filing.ts';
 import { allBoxes, boxOf, catalogueOf, missingOf, printed, transferOf } from '@qinglian/server/areas/archives/papers.ts';
 import { proposalsOf } from '@qinglian/server/areas/archives/proposal.ts';
+import type { ArchiveSetting } from '@qinglian/domain/api/archives.ts';
 import { changeSetting } from '@qinglian/server/areas/archives/setting.ts';
 import { yearOf } from '@qinglian/server/areas/archives/year.ts';
 import { inWork, type Work } from '@qinglian/server/ledger/services.ts';
@@ -173,6 +174,13 @@ test('全宗号 and terms are the house’s own; a 全宗号 that numbers were g
   expect(await set('全宗')).toBe('invalid_input');
   expect(await set('Z109', { nonsense: 'y10' })).toBe('invalid_input');
   expect(await set('Z109', { meeting: 'y10' })).toBeUndefined();
+  // Who files restricted registers says for how long, and nothing else; to the office they are none.
+  const restricted = (actor: Actor, terms: ArchiveSetting['terms']) =>
+    house.as(actor, (work) => changeSetting(work, { fonds: 'Z109', terms, filingDepartment: null })).catch(codeOf);
+  expect(await restricted(house.clerk, { talk: 'y10' })).toBe('invalid_input');
+  expect(await restricted(house.inspector, { meeting: 'permanent' })).toBe('invalid_input');
+  expect(await restricted(house.inspector, { talk: 'permanent' })).toBeUndefined();
+  expect(await restricted(house.clerk, { talk: 'permanent' })).toBeUndefined();
   await house.file();
   expect((await house.items()).map(({ no }) => no)).toEqual([
     'Z109-WS·2025-D10-D1-0001',

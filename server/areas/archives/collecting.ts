@@ -2,7 +2,8 @@
 import { moveRecord } from '../../ledger/write.ts';
 import type { Work } from '../../ledger/services.ts';
 import { isOutside } from './papers.ts';
-import { mayFile, mustBeYear } from './proposal.ts';
+import { mustBeYear } from './proposal.ts';
+import { mayFile } from './series.ts';
 import { allRecords, happenedIn } from './records.ts';
 
 /** Gives how many were marked; ids that name none of the year's waiting 件 are passed over: somebody else was first. */

@@ -10,7 +10,8 @@ import type { StoredRecord } from '../../ledger/row.ts';
 import { getLedger, type Work } from '../../ledger/services.ts';
 import { findRow, sql } from '../../platform/postgres/database.ts';
 import { boxesOf, classOf, isInBox, itemsOf, transferContents } from './boxes.ts';
-import { mayFile, proposalsOf } from './proposal.ts';
+import { proposalsOf } from './proposal.ts';
+import { mayFile } from './series.ts';
 import { allRecords, dayOf, happenedIn, text, titleOf } from './records.ts';
 import { settingOf } from './setting.ts';
 

@@ -8,6 +8,7 @@ import type { StoredRecord } from '../../ledger/row.ts';
 import { getLedger, type Work } from '../../ledger/services.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
 import { allRecords, dayOf, happenedIn, papersOf, paperWords, placeOf, text, titleOf } from './records.ts';
+import { mayFile, seriesOf } from './series.ts';
 import { settingOf } from './setting.ts';
 
 export interface Candidate extends ArchiveCandidate {
@@ -34,12 +35,6 @@ export interface RegisterProposal {
   readonly bare: readonly StoredRecord[];
   readonly filed: readonly (FiledRecord & { readonly stored: StoredRecord })[];
 }
-
-export const seriesOf = (ledger: Ledger): ArchiveSeries =>
-  ledger.access.journalReads === true ? 'archive_restricted_item' : 'archive_item';
-
-export const mayFile = (work: Work, series: ArchiveSeries): boolean =>
-  reachOf(work.actor, getLedger(work.services, series).access.create).organisation;
 
 export const mustBeYear = (year: string): void => {
   if (!/^20\d\d$/.test(year)) throw new AppError('invalid_input', { problems: [{ field: 'year', message: '年度应为四位数字' }] });

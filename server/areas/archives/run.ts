@@ -15,7 +15,8 @@ import { enqueue, type JobPayload } from '../../platform/jobs/queue.ts';
 import { findRow, inTrx, rowsOf, sql, type Tx } from '../../platform/postgres/database.ts';
 import { fileYear } from './filing.ts';
 import { type ArchiveServices, makeSet } from './inspection-set.ts';
-import { mayFile, mustBeYear } from './proposal.ts';
+import { mustBeYear } from './proposal.ts';
+import { mayFile } from './series.ts';
 import { zipWriter } from './set-writer.ts';
 
 export const ARCHIVE_TASK = 'archive';

@@ -5,6 +5,7 @@ import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import type { Work } from '../../ledger/services.ts';
 import { findRow, sql } from '../../platform/postgres/database.ts';
+import { mayFile, seriesOf } from './series.ts';
 
 const NAME = 'archive';
 
@@ -39,7 +40,11 @@ export async function changeSetting(work: Work, wanted: ArchiveSetting): Promise
     throw new AppError('invalid_input', { problems: [{ field: 'fonds', message: '已有文件按这个全宗号归档，不能再改' }] });
   // Who sees only some registers says nothing of the others.
   const terms = Object.entries({ ...before.terms, ...wanted.terms }).filter(([name, term]) => retention[name]?.term !== term);
-  const wrong = terms.find(([name, term]) => retention[name] === undefined || !Object.hasOwn(termLabels, term));
+  const mine = filedBy(work);
+  const wrong =
+    terms.find(([name, term]) => retention[name] === undefined || !Object.hasOwn(termLabels, term)) ??
+    // Another series' registers look like none.
+    Object.entries(wanted.terms).find(([name, term]) => !mine(name) && term !== (before.terms[name] ?? retention[name]?.term));
   if (wrong) throw new AppError('invalid_input', { problems: [{ field: 'terms', message: `没有这样的保管期限：${wrong[0]}` }] });
   const { filingDepartment } = wanted;
   if (filingDepartment !== null && !(await isDepartment(work, filingDepartment)))
@@ -51,6 +56,14 @@ export async function changeSetting(work: Work, wanted: ArchiveSetting): Promise
     work.tx,
   );
 }
+
+/** Registers whose 件 the actor files. */
+const filedBy =
+  (work: Work) =>
+  (name: string): boolean => {
+    const ledger = work.services.ledgers.get(name);
+    return ledger !== undefined && mayFile(work, seriesOf(ledger));
+  };
 
 const isDepartment = async (work: Work, id: string): Promise<boolean> =>
   (await findRow(

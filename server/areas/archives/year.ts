@@ -7,8 +7,9 @@ import { getLedger, type Work } from '../../ledger/services.ts';
 import { rowsOf, sql } from '../../platform/postgres/database.ts';
 import { boxesOf, itemsOf, unboxedIn, unlistedBoxes } from './boxes.ts';
 import { isOutside } from './papers.ts';
-import { type Candidate, inFilingOrder, mayFile, proposalsOf } from './proposal.ts';
+import { type Candidate, inFilingOrder, proposalsOf } from './proposal.ts';
 import { allRecords, dayOf, happenedIn, text, titleOf } from './records.ts';
+import { mayFile } from './series.ts';
 import { settingOf } from './setting.ts';
 
 const mayRead = (work: Work, name: string): boolean => !isEmpty(reachOf(work.actor, getLedger(work.services, name).access.read));
