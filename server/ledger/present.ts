@@ -74,12 +74,24 @@ export async function pageOf(work: Work, name: string, query: ListQuery): Promis
   const ledger = getLedger(work.services, name);
   const page = await listRecords(work, name, query);
   const count = await countRecords(work, name, query);
+  const rows = ledger.access.journalReads === true ? page.rows.map((stored) => inBrief(ledger, stored)) : page.rows;
   return {
-    rows: page.rows.map((stored) => viewOf(work, ledger, stored)),
-    names: await namesFor(work, ledger, page.rows),
+    rows: rows.map((stored) => viewOf(work, ledger, stored)),
+    names: await namesFor(work, ledger, rows),
     next: page.next,
     ...count,
   };
+}
+
+/** Where every reading is journalled, what was said and the papers stand on the record's own page: leafing is no reading. */
+function inBrief(ledger: Ledger, stored: StoredRecord): StoredRecord {
+  const values = Object.fromEntries(
+    Object.entries(stored.record.values).map(([name, value]) => {
+      const kind = ledger.fields[name]?.kind;
+      return [name, kind === 'longText' || kind === 'evidence' ? null : value];
+    }),
+  );
+  return { ...stored, record: { ...stored.record, values } };
 }
 
 export async function detailOf(work: Work, name: string, id: string): Promise<RecordDetail> {
