@@ -188,6 +188,7 @@ test('as a job: progress, one file to fetch, called off without a trace; nobody 
     state: 'failed',
     message: expect.stringContaining('2019年没有启用'),
   });
+  expect(readdirSync(archives.setsDirectory)).toEqual([]);
 });
 
 test('filing as a job files once, however often it runs, and not at all when it was called off', async () => {

@@ -46,27 +46,34 @@ export interface SetOptions {
   readonly onFile?: (done: number, total: number) => Promise<void>;
 }
 
-export async function makeSet(services: ArchiveServices, actor: Actor, { year, writer, onFile }: SetOptions): Promise<MadeSet> {
-  const plan = await inWork(services.ledger, actor, (work) => planSet(services.duties, work, { year, isTaken: true }));
-  const steps = stepsOf(services, actor, plan);
-  const damaged: string[] = [];
+/** Whatever comes of it, the writer is closed or has taken back what it wrote. */
+export async function makeSet(services: ArchiveServices, actor: Actor, options: SetOptions): Promise<MadeSet> {
+  const { writer } = options;
   try {
-    for (const [at, step] of steps.entries()) {
-      await onFile?.(at, steps.length);
-      const bytes = await step.bytes();
-      if (bytes === undefined) damaged.push(step.path.join('/'));
-      else await writer.add(step.path, bytes);
-    }
-    if (damaged.length > 0)
-      await writer.add(
-        ['未能取出的文件.txt'],
-        new TextEncoder().encode(`\uFEFF以下文件在存储中不存在或已损坏，请从备份恢复：\r\n${damaged.join('\r\n')}\r\n`),
-      );
+    const made = await writeSet(services, actor, options);
     await writer.close();
+    return made;
   } catch (error) {
     await writer.discard();
     throw error;
   }
+}
+
+async function writeSet(services: ArchiveServices, actor: Actor, { year, writer, onFile }: SetOptions): Promise<MadeSet> {
+  const plan = await inWork(services.ledger, actor, (work) => planSet(services.duties, work, { year, isTaken: true }));
+  const steps = stepsOf(services, actor, plan);
+  const damaged: string[] = [];
+  for (const [at, step] of steps.entries()) {
+    await onFile?.(at, steps.length);
+    const bytes = await step.bytes();
+    if (bytes === undefined) damaged.push(step.path.join('/'));
+    else await writer.add(step.path, bytes);
+  }
+  if (damaged.length > 0)
+    await writer.add(
+      ['未能取出的文件.txt'],
+      new TextEncoder().encode(`\uFEFF以下文件在存储中不存在或已损坏，请从备份恢复：\r\n${damaged.join('\r\n')}\r\n`),
+    );
   const entries = plan.items.flatMap((item) => item.entries);
   return {
     items: plan.items.length,
