@@ -12,6 +12,7 @@ import { type OpenLedger, useLedger } from './definition.ts';
 import { extraOf } from './extras.ts';
 import { Readings } from './readings.tsx';
 import { MoveDialog } from './move-dialog.tsx';
+import { movesOf } from './moves.ts';
 import { PrintMenu, recordPrints } from './print-menu.tsx';
 import { StateTag } from './state-tag.tsx';
 import { useUndo } from './undo.tsx';
@@ -56,7 +57,7 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
   const [move, setMove] = useState<string | null>(null);
   const [isRemoving, setIsRemoving] = useState(false);
   const Extra = extraOf(ledger.name);
-  const moves = record.can.flatMap((action) => (action.startsWith('move:') ? [action.slice(5)] : []));
+  const moves = movesOf(ledger, record);
   const showUndo = useUndo();
   // A draft is nobody's business yet: gone at a click, and back at another.
   const isDraft = record.state === 'draft';
