@@ -267,3 +267,29 @@ test('a month that has not begun cannot be drafted, and nothing is left of the a
   );
   expect(found.rows).toEqual([]);
 });
+
+test('the public record of an issued document has the hour of each signature, not that of the last', async () => {
+  const before = city.clock.now();
+  try {
+    city.clock.set('2025-12-16T01:00:00.000Z');
+    const id = await city.as(house.clerk, (work) => draft(city.reports, work, { type: 'monthly', period: '2025-12' }));
+    await city.move(house.clerk, 'report', id, 'submitReview');
+    city.clock.set('2025-12-17T02:00:00.000Z');
+    await city.move(house.reviewer, 'report', id, 'passReview');
+    city.clock.set('2025-12-18T03:00:00.000Z');
+    await city.move(house.secretary, 'report', id, 'sign');
+    const [issued] = await city.as(house.clerk, (work) =>
+      rowsOf(
+        work.tx,
+        sql<{ signatures: { step: string; at: string }[] }>`select signatures from issued_document where report_id = ${id}::uuid`,
+      ),
+    );
+    expect(issued?.signatures.map(({ step, at }) => [step, at])).toEqual([
+      ['拟稿', '2025-12-16T01:00:00.000Z'],
+      ['核稿', '2025-12-17T02:00:00.000Z'],
+      ['签发', '2025-12-18T03:00:00.000Z'],
+    ]);
+  } finally {
+    city.clock.set(before);
+  }
+});
