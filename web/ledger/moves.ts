@@ -7,7 +7,11 @@ export function movesOf(ledger: Ledger, record: RecordDetail['record']): readonl
   // Where a clock runs it names what is due; else what signs goes before what sends back.
   const rank = (move: string): number => {
     if (move === record.due?.move) return 0;
+    if (leadsBack(ledger, move)) return 3;
     return ledger.moves[move]?.signs === undefined ? 2 : 1;
   };
   return [...may].sort((a, b) => rank(a) - rank(b));
 }
+
+/** Sending back, withdrawing: possible, but not what one comes for. */
+export const leadsBack = (ledger: Ledger, move: string): boolean => ledger.moves[move]?.to === ledger.initial;

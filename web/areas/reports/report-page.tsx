@@ -6,7 +6,7 @@ import { report } from '@qinglian/domain/reports/report.ledger.ts';
 import { Alert, App, Button, Steps, Tabs } from 'antd';
 import { useState } from 'react';
 import { MoveDialog } from '../../ledger/move-dialog.tsx';
-import { movesOf } from '../../ledger/moves.ts';
+import { leadsBack, movesOf } from '../../ledger/moves.ts';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { textOf } from '../../ledger/value.tsx';
 import { useLedger } from '../../ledger/definition.ts';
@@ -176,7 +176,7 @@ function Report({ detail }: { detail: ReportDetail }) {
             {moves.map((name, index) => (
               <Button
                 key={name}
-                type={index === 0 && !isDirty ? 'primary' : 'default'}
+                type={index === 0 && !isDirty && !leadsBack(report, name) ? 'primary' : 'default'}
                 block
                 disabled={isDirty}
                 onClick={() => setMove(name)}
