@@ -1,5 +1,6 @@
 /** 佐证: what is claimed without papers, with the wrong ones, or was entered in one sweep. */
 import { addDays, dayInChinese, dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
+import { isPeriod, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import type { RecordVersion } from '@qinglian/kernel/define.ts';
 import {
   all,
@@ -17,6 +18,10 @@ import {
   text,
   titleOf,
 } from './snapshot.ts';
+
+/** Which one of many of the same name: its day, or the period that it is of. */
+const whenOf = ({ happenedAt }: RecordVersion): string =>
+  isPeriod(happenedAt) ? periodInChinese(happenedAt) : isDay(happenedAt) ? dayInChinese(happenedAt) : happenedAt;
 
 const LATE_DAYS = 15;
 const CLUSTER = 3;
@@ -50,7 +55,9 @@ export const evidenceChecks: readonly Check[] = [
     title: '已归档、已办结但没有佐证',
     run: (s) =>
       all(s).flatMap((record) =>
-        FINISHED.has(record.state) && evidenceOf(s, record)?.length === 0 ? [finding(s, record, '没有佐证材料')] : [],
+        FINISHED.has(record.state) && evidenceOf(s, record)?.length === 0
+          ? [finding(s, record, `（${whenOf(record)}）没有佐证材料`)]
+          : [],
       ),
   },
   {

@@ -1,5 +1,6 @@
 /** Writes `year.yaml` through the one write path, each entry on its own day. */
 import { readFile } from 'node:fs/promises';
+import { ledgersByName } from '@qinglian/domain/register.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { addDays, addMonths } from '@qinglian/kernel/calendar/day.ts';
 import { periodInChinese, periodOf } from '@qinglian/kernel/calendar/period.ts';
@@ -162,7 +163,7 @@ function writerFor(entry: Entry, house: DemoOrganisation, on: string) {
     kind: 'original',
     slot,
     holder: '综合档案室',
-    volume: `${on.slice(0, 4)}-${entry.ledger.slice(0, 3).toUpperCase()}`,
+    volume: `${on.slice(0, 4)}-${ledgersByName.get(entry.ledger)?.label.slice(0, 2) ?? ''}`,
     page: on.slice(5).replace('-', ''),
     seenBy: person('clerk').actor.name,
     seenOn: on,

@@ -106,7 +106,7 @@ test('the standard is one version of 6 groups, 13 items and 32 rows, a sheet of 
   ] as const) {
     const house = world.houseOf(code);
     const verdicts = await world.as(house.clerk, (work) => verdictsOf(world.duties, work, PACK));
-    const board = boardOf(pack, verdicts, { year: '2025', today: '2025-11-22' });
+    const board = boardOf(pack, verdicts, { year: '2025', today: '2025-11-22', since: '2024-01-01' });
     expect([board.groups.length, board.groups.flatMap((group) => group.items).length]).toEqual([6, 13]);
     const id = await world.report(code, '2025-09', { until: 'draft', on: '2025-09-18' });
     const { bytes, name: fileName } = await world.as(house.clerk, (work) => paperOf(world.reports, work, id, 'table.docx'));

@@ -1,7 +1,7 @@
 /** Making a move: what it asks for, the own password where it signs, and an undo where it can be taken back. */
 import type { RecordDetail } from '@qinglian/domain/api/ledgers.ts';
 import { App, Form, Input, Modal } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { ApiError, api } from '../ui/api.ts';
 import type { OpenLedger } from './definition.ts';
 import { type FormValues, RecordForm } from './record-form.tsx';
@@ -12,11 +12,13 @@ export interface MoveDialogProps {
   readonly open: OpenLedger;
   readonly detail: RecordDetail;
   readonly move: string;
+  /** What a move that cannot be taken back will do, instead of the names of two states. */
+  readonly says?: ReactNode;
   readonly onClose: () => void;
   readonly onDone: () => Promise<unknown>;
 }
 
-export function MoveDialog({ open, detail, move: name, onClose, onDone }: MoveDialogProps) {
+export function MoveDialog({ open, detail, move: name, says, onClose, onDone }: MoveDialogProps) {
   const { ledger } = open;
   const { record, names } = detail;
   const { message } = App.useApp();
@@ -105,11 +107,13 @@ export function MoveDialog({ open, detail, move: name, onClose, onDone }: MoveDi
           onSubmit={send}
         />
       ) : null}
-      {asked.length === 0 && !move.signs ? (
-        <p className="muted">
-          状态将由“{ledger.states[record.state]}”变为“{ledger.states[move.to]}”。
-        </p>
-      ) : null}
+      {asked.length === 0 && !move.signs
+        ? (says ?? (
+            <p className="muted">
+              状态将由“{ledger.states[record.state]}”变为“{ledger.states[move.to]}”。
+            </p>
+          ))
+        : null}
     </Modal>
   );
 }

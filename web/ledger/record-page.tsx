@@ -5,6 +5,7 @@ import type { RecordDetail, RecordHistory } from '@qinglian/domain/api/ledgers.t
 import { App, Button, Input, Modal, Timeline } from 'antd';
 import { Suspense, useState } from 'react';
 import { ApiError, api } from '../ui/api.ts';
+import { useSession } from '../ui/session.tsx';
 import { useShortcuts } from '../ui/shortcuts.tsx';
 import { Empty, Failure, FirstLoad, PageHead } from '../ui/states.tsx';
 import { clockWords, moment, shortDay } from '../ui/words.ts';
@@ -12,6 +13,7 @@ import { type OpenLedger, useLedger } from './definition.ts';
 import { extraOf } from './extras.ts';
 import { Readings } from './readings.tsx';
 import { MoveDialog } from './move-dialog.tsx';
+import { leadsBack, movesOf } from './moves.ts';
 import { PrintMenu, recordPrints } from './print-menu.tsx';
 import { StateTag } from './state-tag.tsx';
 import { useUndo } from './undo.tsx';
@@ -56,8 +58,9 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
   const [move, setMove] = useState<string | null>(null);
   const [isRemoving, setIsRemoving] = useState(false);
   const Extra = extraOf(ledger.name);
-  const moves = record.can.flatMap((action) => (action.startsWith('move:') ? [action.slice(5)] : []));
+  const moves = movesOf(ledger, record);
   const showUndo = useUndo();
+  const { session } = useSession();
   // A draft is nobody's business yet: gone at a click, and back at another.
   const isDraft = record.state === 'draft';
   const edit = (): void => void navigate({ to: '/ledgers/$ledger/$id/edit', params: { ledger: ledger.name, id: record.id } });
@@ -119,14 +122,19 @@ function Record({ open, detail }: { open: OpenLedger; detail: RecordDetail }) {
             <p style={{ margin: '0 0 10px' }}>
               {ledger.moves[record.due.move]?.label}：{shortDay(record.due.day)}前{' '}
               <span className={record.due.workdaysLeft < 0 ? 'late' : record.due.workdaysLeft <= 3 ? 'soon' : 'muted'}>
-                {clockWords(record.due.workdaysLeft)}
+                {clockWords(record.due.workdaysLeft, record.due.day < session.today)}
               </span>
               {record.due.provisional ? <span className="muted">（该年放假安排未公布，暂按周一至周五计）</span> : null}
             </p>
           ) : null}
           <div style={{ display: 'grid', gap: 8 }}>
             {moves.map((name, at) => (
-              <Button key={name} type={at === 0 ? 'primary' : 'default'} block onClick={() => setMove(name)}>
+              <Button
+                key={name}
+                type={at === 0 && !leadsBack(ledger, name) ? 'primary' : 'default'}
+                block
+                onClick={() => setMove(name)}
+              >
                 {ledger.moves[name]?.label}
               </Button>
             ))}

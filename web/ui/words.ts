@@ -10,8 +10,9 @@ export function moment(instant: string): string {
   return `${dayInChinese(dayOfInstant(instant))} ${local.slice(11, 16)}`;
 }
 
-/** 超期2个工作日 · 今天到期 · 还有3个工作日 */
-export function clockWords(workdaysLeft: number): string {
+/** 超期2个工作日 · 已过期限（a day of rest after it） · 今天到期 · 还有3个工作日 */
+export function clockWords(workdaysLeft: number, isPast = false): string {
   if (workdaysLeft < 0) return `超期${-workdaysLeft}个工作日`;
+  if (workdaysLeft === 0 && isPast) return '已过期限';
   return workdaysLeft === 0 ? '今天到期' : `还有${workdaysLeft}个工作日`;
 }

@@ -175,9 +175,10 @@ export function beforeItsTime(
   const verdict = blank(c.obligation, period.id);
   const { name } = period;
   const isPartly = period.start < c.start && c.start < period.end;
-  if (period.end <= c.start || (isPartly && firstPeriod === 'skip')) {
+  if (period.end <= c.start)
     return { ...verdict, state: 'not_started', reason: `${name}在${dayShort(c.start)}启用之前，不作判定` };
-  }
+  if (isPartly && firstPeriod === 'skip')
+    return { ...verdict, state: 'not_started', reason: `${dayShort(c.start)}启用时${name}已经开始，从下一期起判定` };
   if (period.start > c.context.asOf) {
     return { ...verdict, state: 'not_due', reason: `${name}尚未开始`, nextChangeAt: period.start };
   }

@@ -46,7 +46,7 @@ function thresholdPeriod(c: Case<Threshold>, period: JudgedPeriod): Verdict {
       ? { ...verdict, state: 'missing', reason: `${name}没有数据，${words}` }
       : { ...verdict, state: 'running', reason: `${name}尚无数据，${words}` };
   }
-  const reason = `${name}为${measured}，${words}`;
+  const reason = of === 'count' ? `${name}有${measured}条，${words}条` : `${name}为${measured}，${words}`;
   // A count or a sum can still rise until the period is over: a floor once reached stays reached, a limit once passed stays passed.
   const isFinal = isOver || of === 'value' || within(measured) === isFloor;
   if (!isFinal) return { ...verdict, state: 'running', reason };

@@ -73,8 +73,8 @@ export async function signOnPaper(work: Work, input: PaperSignInput): Promise<{ 
           field: 'code',
           message:
             input.typedCode.trim() === ''
-              ? '没有从扫描件中读出二维码，请输入审批单下方的校验码'
-              : '校验码格式不正确，应为12位字母和数字',
+              ? '没有从扫描件中读出二维码，请输入审批单下方的核验码'
+              : '核验码格式不正确，应为12位字母和数字',
         },
       ],
     });
@@ -119,9 +119,9 @@ async function mustMatch(work: Work, record: RecordVersion, codes: readonly stri
   for (const code of codes) {
     const slip = await findSlip(work, sql`code = ${code}`);
     if (slip?.report_id === record.id && slip.binding_hash === hash) return;
-    if (!slip) other ??= `校验码${code}不是本单位待签批的审批单`;
+    if (!slip) other ??= `核验码${code}不是本单位待签批的审批单`;
     else if (slip.report_id !== record.id) other = '扫描件是另一份材料的审批单';
     else other = `扫描件是${dayInChinese(slip.printed_at.slice(0, 10))}打印的旧版本，内容已有改动，请重新打印签批`;
   }
-  throw new AppError('not_authentic', { problems: [{ field: 'file', message: other ?? '扫描件上没有校验码' }] });
+  throw new AppError('not_authentic', { problems: [{ field: 'file', message: other ?? '扫描件上没有核验码' }] });
 }

@@ -13,7 +13,7 @@ import { rowsOf, sql } from '../../platform/postgres/database.ts';
 import { testDatabase } from '../../testing/database.ts';
 import { testCity } from './city.fixture.ts';
 import { paperFiles } from './papers.ts';
-import { paperOf } from './routes.ts';
+import { draft, paperOf } from './routes.ts';
 import { getContent } from './store.ts';
 import { submissionPaper } from './submission-papers.ts';
 
@@ -229,13 +229,67 @@ test('no verdict, no problem and no talk stands in any paper, and the city offic
   }
 });
 
+test('a signed summary keeps the day of its signature, whenever it is fetched', async () => {
+  const before = city.clock.now();
+  city.clock.set('2025-12-08T02:00:00.000Z');
+  try {
+    const paragraphs = elements(documentXml((await open('summary.docx')).bytes), 'w:p').map(textOf);
+    expect(paragraphs.map((line) => line.trim())).toContain('2025年11月20日');
+    expect(paragraphs.join('')).not.toContain('2025年12月8日');
+  } finally {
+    city.clock.set(before);
+  }
+});
+
 test('summary and approval slip reopened say the record’s three parts, the hash and the signatures', async () => {
   const paragraphs = elements(documentXml((await open('summary.docx')).bytes), 'w:p').map(textOf);
   for (const part of ['situation', 'problems', 'nextSteps'] as const)
     for (const line of String(record.values[part]).split('\n')) expect(paragraphs).toContain(line);
   const [slip] = readTables((await open('slip.docx')).bytes);
   const cells = new Map(slip?.map((row) => [row[0]?.paragraphs.join(''), row[1]?.paragraphs ?? []]));
-  expect(cells.get('内容指纹')?.join('')).toBe(record.values['contentHash']);
+  const [issued] = await city.as(house.clerk, (work) =>
+    rowsOf(work.tx, sql<{ content_hash: string }>`select content_hash from issued_document where report_id = ${reportId}::uuid`),
+  );
+  expect(cells.get('内容指纹')?.join('')).toBe(issued?.content_hash);
   expect(cells.get('单　　位')).toEqual(['测试单位H01']);
   expect(cells.get('签　　发')).toEqual(['书记的岗位　书记', '2025年11月20日']);
+});
+
+test('a month that has not begun cannot be drafted, and nothing is left of the attempt', async () => {
+  await expect(
+    city.as(house.clerk, (work) => draft(city.reports, work, { type: 'monthly', period: '2031-01' })),
+  ).rejects.toMatchObject({
+    code: 'invalid_input',
+    details: { problems: [{ field: 'period', message: '2031年1月还没有开始，不能起草' }] },
+  });
+  const found = await city.as(house.clerk, (work) =>
+    listRecords(work, 'report', { filters: [{ field: 'forMonth', any: ['2031-01'] }] }),
+  );
+  expect(found.rows).toEqual([]);
+});
+
+test('the public record of an issued document has the hour of each signature, not that of the last', async () => {
+  const before = city.clock.now();
+  try {
+    city.clock.set('2025-12-16T01:00:00.000Z');
+    const id = await city.as(house.clerk, (work) => draft(city.reports, work, { type: 'monthly', period: '2025-12' }));
+    await city.move(house.clerk, 'report', id, 'submitReview');
+    city.clock.set('2025-12-17T02:00:00.000Z');
+    await city.move(house.reviewer, 'report', id, 'passReview');
+    city.clock.set('2025-12-18T03:00:00.000Z');
+    await city.move(house.secretary, 'report', id, 'sign');
+    const [issued] = await city.as(house.clerk, (work) =>
+      rowsOf(
+        work.tx,
+        sql<{ signatures: { step: string; at: string }[] }>`select signatures from issued_document where report_id = ${id}::uuid`,
+      ),
+    );
+    expect(issued?.signatures.map(({ step, at }) => [step, at])).toEqual([
+      ['拟稿', '2025-12-16T01:00:00.000Z'],
+      ['核稿', '2025-12-17T02:00:00.000Z'],
+      ['签发', '2025-12-18T03:00:00.000Z'],
+    ]);
+  } finally {
+    city.clock.set(before);
+  }
 });

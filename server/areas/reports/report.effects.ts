@@ -134,9 +134,16 @@ async function issue(work: Work, report: RecordVersion): Promise<void> {
   await writeIssued(work, report, { code: makeCode(work.services.chance.bytes(8)), hash: signature.contentHash });
 }
 
+/** When a step was taken; what was signed on paper bears the hour of its registration. */
+function instantOf(work: Work, report: RecordVersion, step: string): string {
+  if (step === '拟稿') return report.registeredAt;
+  const value = report.values[step === '核稿' ? 'reviewSign' : 'approveSign'];
+  return value !== null && typeof value === 'object' && 'signedAt' in value ? value.signedAt : work.now;
+}
+
 async function writeIssued(work: Work, report: RecordVersion, { code, hash }: { code: string; hash: string }): Promise<void> {
   const unit = await findRow(work.tx, sql<{ name: string }>`select name from organisation where id = ${report.orgId}::uuid`);
-  const steps = (await signaturesOf(work, report)).map(({ step, post }) => ({ step, post, at: work.now }));
+  const steps = (await signaturesOf(work, report)).map(({ step, post }) => ({ step, post, at: instantOf(work, report, step) }));
   await sql`insert into issued_document (code, org_id, report_id, unit, title, period, content_hash, signatures, issued_at)
     values (${code}, ${report.orgId}::uuid, ${report.id}::uuid, ${unit?.name ?? ''}, ${text(report.values['title'])},
       ${periodInChinese(text(report.values['forMonth']))}, ${hash}, ${JSON.stringify(steps)}::jsonb, ${work.now}::timestamptz)`.execute(

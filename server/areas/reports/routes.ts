@@ -2,7 +2,7 @@
 import type { ReportDetail } from '@qinglian/domain/api/reports.ts';
 import { AppError } from '@qinglian/kernel/errors.ts';
 import { dayOfInstant } from '@qinglian/kernel/calendar/day.ts';
-import { cadenceOf, isPeriod, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
+import { cadenceOf, isPeriod, periodById, periodInChinese } from '@qinglian/kernel/calendar/period.ts';
 import type { RecordVersion } from '@qinglian/kernel/define.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ import { draftReport } from './content.ts';
 import { fileOf, type PaperFile, paperFiles, renderPaper } from './papers.ts';
 import { dueOf, reportingRules } from '@qinglian/domain/reports/windows.ts';
 import { signaturesOf } from './report.effects.ts';
-import { slipCode } from './paper-sign.ts';
+import { bindingHash, slipCode } from './paper-sign.ts';
 import { describe, editReport, redraft } from './editing.ts';
 import { findIssued, getContent, hashOf, saveContent, saveDraft } from './store.ts';
 
@@ -126,6 +126,10 @@ export async function draft(
   const cadence = wanted.type === 'monthly' ? 'month' : 'year';
   if (!isPeriod(wanted.period) || cadenceOf(wanted.period) !== cadence)
     throw new AppError('invalid_input', { problems: [{ field: 'period', message: '期间与报告类型不符' }] });
+  if (periodById(wanted.period).start > dayOfInstant(work.now))
+    throw new AppError('invalid_input', {
+      problems: [{ field: 'period', message: `${periodInChinese(wanted.period)}还没有开始，不能起草` }],
+    });
   // Two who ask at one moment: the second waits, and is led to the first one's draft.
   await sql`select pg_advisory_xact_lock(hashtextextended(${`report ${work.actor.orgId} ${wanted.type} ${wanted.period}`}, 0))`.execute(
     work.tx,
@@ -177,7 +181,8 @@ export async function paperOf(
   const bytes = await renderPaper(file, {
     content,
     title: text(record.values['title']),
-    contentHash: text(record.values['contentHash']),
+    // What the signature binds: the public page shows the same.
+    contentHash: bindingHash(work, record),
     situation: text(record.values['situation']),
     problems: text(record.values['problems']),
     nextSteps: text(record.values['nextSteps']),
@@ -186,7 +191,7 @@ export async function paperOf(
     publicOrigin: services.publicOrigin,
     staffOrigin: services.staffOrigin,
     at: work.now,
-    day: isSigned ? dayOfInstant(work.now) : '',
+    day: isSigned ? dayOfInstant(issued.issuedAt) : '',
   });
   return { bytes, ...fileOf(file, content) };
 }

@@ -57,15 +57,22 @@ export async function findDraft(work: Work, recordId: string, { drafting }: Repo
   return draft;
 }
 
-export async function findIssued(work: Work, reportId: string): Promise<{ code: string; lapsed: boolean } | undefined> {
+export interface Issued {
+  readonly code: string;
+  readonly issuedAt: string;
+  readonly lapsed: boolean;
+}
+
+export async function findIssued(work: Work, reportId: string): Promise<Issued | undefined> {
   const row = await findRow(
     work.tx,
     sql<{
       code: string;
+      issued_at: string;
       lapsed_at: string | null;
-    }>`select code, lapsed_at from issued_document where report_id = ${reportId}::uuid order by issued_at desc limit 1`,
+    }>`select code, issued_at, lapsed_at from issued_document where report_id = ${reportId}::uuid order by issued_at desc limit 1`,
   );
-  return row ? { code: row.code, lapsed: row.lapsed_at !== null } : undefined;
+  return row ? { code: row.code, issuedAt: row.issued_at, lapsed: row.lapsed_at !== null } : undefined;
 }
 
 export async function lapseIssued(work: Work, reportId: string, reason: string): Promise<void> {

@@ -39,12 +39,18 @@ export const entryOf = (pack: Pack): StandardEntry => ({
   to: pack.effective.to,
 });
 
-export function boardOf(pack: Pack, verdicts: readonly Verdict[], options: { year: string; today: string }): StandardBoard {
+export function boardOf(
+  pack: Pack,
+  verdicts: readonly Verdict[],
+  options: { year: string; today: string; since: string },
+): StandardBoard {
   touch('page', '/standards');
   const months = periodsBetween('month', `${options.year}-01-01`, `${options.year}-12-31`);
   const byObligation = new Map<string, Verdict[]>();
   for (const verdict of verdicts)
     byObligation.set(verdict.obligation, [...(byObligation.get(verdict.obligation) ?? []), verdict]);
+  // A house that came later is told nothing of the months in which it kept no records.
+  const start = options.since > pack.effective.from ? options.since : pack.effective.from;
   const totals: Partial<Record<VerdictState, number>> = {};
   const rowOf = (id: string, clause: Clause): BoardRow => {
     const own = clause.obligations.flatMap((obligation) => byObligation.get(obligation.id) ?? []);
@@ -54,7 +60,7 @@ export function boardOf(pack: Pack, verdicts: readonly Verdict[], options: { yea
       id,
       text: clause.text,
       state,
-      cells: months.map((month) => cellOf(own, month, { today: options.today, start: pack.effective.from })),
+      cells: months.map((month) => cellOf(own, month, { today: options.today, start })),
     };
   };
   return {
@@ -80,7 +86,8 @@ function stateToday(verdicts: readonly Verdict[], today: string): VerdictState {
 
 function cellOf(verdicts: readonly Verdict[], month: Period, { today, start }: { today: string; start: string }): BoardCell {
   // Months before the standard took effect say nothing, months ahead promise nothing.
-  if (month.end <= start) return { month: month.id, state: 'not_started', isWarning: false, reason: '标准启用之前', records: 0 };
+  if (month.end <= start)
+    return { month: month.id, state: 'not_started', isWarning: false, reason: '标准在本单位启用之前', records: 0 };
   if (month.start > today) return { month: month.id, state: 'not_due', isWarning: false, reason: '尚未开始', records: 0 };
   const own = verdicts.filter((verdict) => touches(verdict, month));
   const verdict = worst(own);

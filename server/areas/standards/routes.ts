@@ -6,7 +6,7 @@ import { AppError } from '@qinglian/kernel/errors.ts';
 import type { Role } from '@qinglian/kernel/roles.ts';
 import { touch } from '@qinglian/kernel/trace.ts';
 import { z } from 'zod';
-import { listAdopted, type ObligationServices, readsAllOf, verdictsOf } from '../../engines/obligations/index.ts';
+import { listAdopted, type ObligationServices, profileOf, readsAllOf, verdictsOf } from '../../engines/obligations/index.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
 import { boardOf, entryOf, rowDetailOf } from './board.ts';
@@ -76,6 +76,7 @@ export function standardRoutes(app: QinglianApp, services: StandardServices): vo
         return boardOf(pack, await seenVerdicts(services, work, pack), {
           year: request.query.year ?? pack.effective.from.slice(0, 4),
           today,
+          since: (await profileOf(work.tx, work.actor.orgId, [])).trackingSince,
         });
       }),
   );

@@ -12,6 +12,7 @@ import { listAdopted, type ObligationServices, verdictsOf } from '../../engines/
 import { isEmpty, reachOf, reachSql } from '../../ledger/access.ts';
 import { listClocks } from '../../ledger/clocks.ts';
 import { actionsFor } from '../../ledger/present.ts';
+import type { StoredRecord } from '../../ledger/row.ts';
 import { inWork, type LedgerServices, type Work } from '../../ledger/services.ts';
 import { snake } from '../../ledger/tables.ts';
 import { actorOf, type QinglianApp } from '../../platform/http/app.ts';
@@ -67,13 +68,19 @@ export async function todayOf(services: TodayServices, work: Work): Promise<Toda
 /** Records of a register whose clock runs; `isMine` when this person may make the move. */
 async function clocksIn(work: Work, ledger: Ledger): Promise<readonly { item: TodayItem; isMine: boolean }[]> {
   const today = dayOfInstant(work.now);
-  return (await listClocks(work, ledger)).flatMap(({ move, due, stored }) => {
+  const clocks = await listClocks(work, ledger);
+  const unitOf = await unitsOf(
+    work,
+    ledger,
+    clocks.map(({ stored }) => stored),
+  );
+  return clocks.flatMap(({ move, due, stored }) => {
     const isMine = actionsFor(work, ledger, stored).includes(`move:${move}`);
     // What only others can do is their business, unless one keeps the registers of the house.
     if (!isMine && !rolesOf(work.actor).has('hospital_clerk') && !rolesOf(work.actor).has('city_office')) return [];
     const item: TodayItem = {
       title: String(stored.record.values[ledger.title] ?? ''),
-      kind: ledger.label,
+      kind: [ledger.label, unitOf(stored)].filter(Boolean).join('　'),
       href: `/ledgers/${ledger.name}/${stored.record.id}`,
       action: ledger.moves[move]?.label ?? '办理',
       due,
@@ -81,6 +88,23 @@ async function clocksIn(work: Work, ledger: Ledger): Promise<readonly { item: To
     };
     return [{ item, isMine }];
   });
+}
+
+/** Of which unit a record is: what twelve houses send bears one and the same title. */
+async function unitsOf(
+  work: Work,
+  ledger: Ledger,
+  rows: readonly StoredRecord[],
+): Promise<(row: StoredRecord) => string | undefined> {
+  const [field] = Object.entries(ledger.fields).find(([, one]) => one.kind === 'organisation' && one.required) ?? [];
+  if (field === undefined || rows.length === 0) return () => undefined;
+  const ids = rows.map(({ record }) => String(record.values[field]));
+  const found = await rowsOf(
+    work.tx,
+    sql<{ id: string; name: string }>`select id, name from organisation where id = any(${ids}::uuid[])`,
+  );
+  const names = new Map(found.map(({ id, name }) => [id, name]));
+  return ({ record }) => names.get(String(record.values[field]));
 }
 
 const dutyReaders: readonly Role[] = ['hospital_clerk', 'hospital_discipline', 'hospital_secretary', 'hospital_president'];

@@ -175,7 +175,7 @@ test('a draft says so on every page of its PDF, and a signed one carries its cod
       AT,
     ),
   ))
-    expect(squeezed(page)).toContain('校验码7K2M-Q9XA-44HD');
+    expect(squeezed(page)).toContain('核验码7K2M-Q9XA-44HD');
 });
 
 test('summary and approval slip as PDF say what their Word files say', async () => {

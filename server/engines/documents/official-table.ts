@@ -100,7 +100,7 @@ export async function officialTableDocx(model: OfficialTableModel): Promise<Uint
 
 export const signedLine = (model: Pick<OfficialTableModel, 'signed'>): string =>
   model.signed.map((one) => `${one.step}：${one.post} ${one.name}（${one.on}）`).join('　　');
-export const noteOf = ({ code }: { readonly code: string }): string => (code === '' ? '草稿，未签发' : `校验码 ${code}`);
+export const noteOf = ({ code }: { readonly code: string }): string => (code === '' ? '草稿，未签发' : `核验码 ${code}`);
 
 const standardTable = (model: OfficialTableModel): WordTable => ({
   widths: WIDTHS,
@@ -121,7 +121,7 @@ function checkBlock(model: OfficialTableModel): readonly Paragraph[] {
       spacing: { before: 120 },
       children: [
         picture(qrPng(model.verifyUrl), 64),
-        run(`　扫码核验本件签发情况。校验码 ${model.code}`, { size: sizes.五号, face: faces.table }),
+        run(`　扫码核验本件签发情况。核验码 ${model.code}`, { size: sizes.五号, face: faces.table }),
       ],
     }),
   ];

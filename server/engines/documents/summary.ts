@@ -99,7 +99,7 @@ export async function approvalSlipDocx(model: SlipModel): Promise<Uint8Array> {
   return packDocx(`${model.title}报送审批单`, [
     {
       orientation: 'portrait',
-      footerNote: `校验码 ${model.code}`,
+      footerNote: `核验码 ${model.code}`,
       children: [
         paragraph([run('报送审批单', { face: faces.title, size: sizes.二号 })], {
           align: 'center',

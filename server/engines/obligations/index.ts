@@ -26,7 +26,7 @@ export { type Catalogue, type CatalogueEntry, readCatalogue, readPack } from './
 export { allLayers, type LayerLevel, layerLevels, layersOf, type StoredLayer } from './layers.ts';
 export { publishAll } from './editions.ts';
 export { readsAllOf } from './readable.ts';
-export type { Moment } from './verdicts.ts';
+export { type Moment, profileOf } from './verdicts.ts';
 
 export interface ObligationServices {
   readonly catalogue: Catalogue;

@@ -40,15 +40,25 @@ export function Page() {
       {plan.error ? <Failure error={plan.error} retry={() => void plan.refetch()} /> : null}
       {plan.data ? (
         <>
-          <Items title="一、本月到期" items={plan.data.due} empty="本月没有到期的事项" />
-          <Items title="二、前期未了" items={plan.data.open} empty="前期事项均已办结" />
+          <Items countedFrom={plan.data.countedFrom} title="一、本月到期" items={plan.data.due} empty="本月没有到期的事项" />
+          <Items countedFrom={plan.data.countedFrom} title="二、前期未了" items={plan.data.open} empty="前期事项均已办结" />
         </>
       ) : null}
     </div>
   );
 }
 
-function Items({ title, items, empty }: { title: string; items: readonly PlanItem[]; empty: string }) {
+function Items({
+  title,
+  items,
+  empty,
+  countedFrom,
+}: {
+  title: string;
+  items: readonly PlanItem[];
+  empty: string;
+  countedFrom: string;
+}) {
   return (
     <section className="panel">
       <h2>
@@ -67,7 +77,7 @@ function Items({ title, items, empty }: { title: string; items: readonly PlanIte
             </div>
             <span style={{ whiteSpace: 'nowrap' }}>{shortDay(item.due)}</span>
             <span className={item.workdaysLeft < 0 ? 'late' : item.workdaysLeft <= 3 ? 'soon' : 'muted'}>
-              {clockWords(item.workdaysLeft)}
+              {clockWords(item.workdaysLeft, item.due < countedFrom)}
               {item.isProvisional ? '（暂计）' : ''}
             </span>
           </li>

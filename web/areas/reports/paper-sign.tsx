@@ -44,7 +44,7 @@ export function PaperSign({
       return api.post<{ wasTyped: boolean }>(`/api/reports/${record.id}/paper-sign`, form);
     },
     onSuccess: async ({ wasTyped }) => {
-      void message.success(wasTyped ? '校验码相符，已登记为纸面签发' : '二维码和内容相符，已登记为纸面签发');
+      void message.success(wasTyped ? '核验码相符，已登记为纸面签发' : '二维码和内容相符，已登记为纸面签发');
       await onDone();
       onClose();
     },
@@ -117,8 +117,8 @@ export function PaperSign({
         </Upload>
         {isCodeAsked ? (
           <Input
-            aria-label="审批单下方的校验码"
-            placeholder="审批单下方的校验码"
+            aria-label="审批单下方的核验码"
+            placeholder="审批单下方的核验码"
             value={code}
             maxLength={20}
             onChange={(event) => setCode(event.target.value)}

@@ -6,16 +6,17 @@ import { report } from '@qinglian/domain/reports/report.ledger.ts';
 import { Alert, App, Button, Steps, Tabs } from 'antd';
 import { useState } from 'react';
 import { MoveDialog } from '../../ledger/move-dialog.tsx';
+import { leadsBack, movesOf } from '../../ledger/moves.ts';
 import { StateTag } from '../../ledger/state-tag.tsx';
 import { textOf } from '../../ledger/value.tsx';
 import { useLedger } from '../../ledger/definition.ts';
 import { ApiError, api } from '../../ui/api.ts';
 import { Failure, FirstLoad, PageHead } from '../../ui/states.tsx';
-import { clockWords, longDay } from '../../ui/words.ts';
+import { clockWords, longDay, shortDay } from '../../ui/words.ts';
 import { PaperSign } from './paper-sign.tsx';
 import { PapersButton, sentFiles } from './papers.tsx';
 import { Annex, Lines } from './report-lists.tsx';
-import { parts, Summary } from './report-parts.tsx';
+import { parts, Sending, Summary } from './report-parts.tsx';
 import { TableTab } from './report-table.tsx';
 
 const routeApi = getRouteApi('/reports/$id');
@@ -75,7 +76,8 @@ function Report({ detail }: { detail: ReportDetail }) {
       nextSteps: texts['nextSteps'] ?? '',
       rows,
     });
-  const moves = record.can.flatMap((action) => (action.startsWith('move:') ? [action.slice(5)] : []));
+  const moves = movesOf(report, record);
+  const clockOf = (step: string): string => (record.due?.move === step ? clockWords(record.due.workdaysLeft) : '');
   const order = ['draft', 'reviewing', 'approving', 'signed', 'submitted', 'accepted'];
   const at = record.state === 'returned' ? 0 : order.indexOf(record.state);
   return (
@@ -134,21 +136,24 @@ function Report({ detail }: { detail: ReportDetail }) {
             current={at}
             items={[
               { title: '拟稿', content: names[String(record.values['drafter'] ?? '')] ?? '' },
-              { title: '核稿', content: textOf(report.fields.reviewSign, record.values['reviewSign'] ?? null, names) },
+              {
+                title: '核稿',
+                content: textOf(report.fields.reviewSign, record.values['reviewSign'] ?? null, names) || clockOf('passReview'),
+              },
               {
                 title: '签发',
                 content:
                   typeof record.values['paperSigner'] === 'string'
                     ? `纸面签发：${record.values['paperSigner']}${typeof record.values['paperSignedOn'] === 'string' ? `（${longDay(record.values['paperSignedOn'])}）` : ''}`
-                    : textOf(report.fields.approveSign, record.values['approveSign'] ?? null, names),
+                    : textOf(report.fields.approveSign, record.values['approveSign'] ?? null, names) || clockOf('sign'),
               },
               {
                 title: '报送',
                 content:
                   typeof record.values['submittedAt'] === 'string'
                     ? longDay(record.values['submittedAt'])
-                    : record.due
-                      ? clockWords(record.due.workdaysLeft)
+                    : typeof record.values['dueOn'] === 'string'
+                      ? `应于${shortDay(record.values['dueOn'])}前报送`
                       : '',
               },
               {
@@ -171,7 +176,7 @@ function Report({ detail }: { detail: ReportDetail }) {
             {moves.map((name, index) => (
               <Button
                 key={name}
-                type={index === 0 && !isDirty ? 'primary' : 'default'}
+                type={index === 0 && !isDirty && !leadsBack(report, name) ? 'primary' : 'default'}
                 block
                 disabled={isDirty}
                 onClick={() => setMove(name)}
@@ -189,14 +194,21 @@ function Report({ detail }: { detail: ReportDetail }) {
           ) : null}
           {code === null ? null : (
             <p className="muted" style={{ marginBottom: 0 }}>
-              校验码 {code}
+              核验码 {code}
             </p>
           )}
         </aside>
       </div>
       {move === 'signOnPaper' ? <PaperSign record={record} onClose={() => setMove(null)} onDone={reload} /> : null}
       {move !== null && move !== 'signOnPaper' && open ? (
-        <MoveDialog open={open} detail={{ record, names }} move={move} onClose={() => setMove(null)} onDone={reload} />
+        <MoveDialog
+          open={open}
+          detail={{ record, names }}
+          move={move}
+          {...(move === 'submit' ? { says: <Sending content={content} title={String(record.values['title'] ?? '')} /> } : {})}
+          onClose={() => setMove(null)}
+          onDone={reload}
+        />
       ) : null}
     </div>
   );

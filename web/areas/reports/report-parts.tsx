@@ -1,5 +1,5 @@
 /** 工作小结: the three parts, each with its wording held against the draft. */
-import type { ReportDetail, ReportPart } from '@qinglian/domain/api/reports.ts';
+import type { ReportContent, ReportDetail, ReportPart } from '@qinglian/domain/api/reports.ts';
 import { Input } from 'antd';
 import { DraftCheck } from './draft-check.tsx';
 
@@ -59,3 +59,15 @@ export function Summary({
     </div>
   );
 }
+
+/** Before it goes: sending cannot be taken back, and what it lays open is said. */
+export const Sending = ({ content, title }: { content: ReportContent; title: string }) => (
+  <>
+    <p>
+      把“{title}”报送市清廉办，包括工作小结、标准落实情况表、工作台账（{content.lines.length}行）和佐证目录（
+      {content.annex.length}
+      件）。
+    </p>
+    <p className="muted">报送后不能自行撤回，须由市清廉办退回。市清廉办看不到目录所列的记录，调阅须经本单位同意。</p>
+  </>
+);

@@ -82,11 +82,7 @@ function Obligation({ obligation }: { obligation: RowObligation }) {
       <h2>
         {obligation.title}
         <small>
-          {[
-            obligation.id,
-            bases[obligation.basis],
-            [obligation.bearer['accountable'], obligation.bearer['assist']].filter(Boolean).join('、'),
-          ]
+          {[bases[obligation.basis], [obligation.bearer['accountable'], obligation.bearer['assist']].filter(Boolean).join('、')]
             .filter((one) => one !== '')
             .join(' · ')}
         </small>

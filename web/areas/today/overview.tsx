@@ -54,7 +54,7 @@ function Standard({ pack }: { pack: string }) {
         <section className="panel">
           <Chart
             title="各月条目落实情况"
-            says={`全部${rows.length}条，${label(last)}已落实${count(last, 0)}条、未落实${count(last, 4)}条`}
+            says={`全部${rows.length}条，${label(last)}已落实（含逾期、补录）${count(last, 0)}条、未落实${count(last, 4)}条`}
             kind="bar"
             isStacked
             unit="条"

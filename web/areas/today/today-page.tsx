@@ -109,6 +109,7 @@ export function Page() {
 }
 
 function Section({ title, total, items }: { title: string; total: number; items: readonly TodayItem[] }) {
+  const { session } = useSession();
   if (items.length === 0) return null;
   return (
     <section className="panel">
@@ -127,8 +128,10 @@ function Section({ title, total, items }: { title: string; total: number; items:
               </div>
             </div>
             {item.workdaysLeft === null || item.due === null ? null : (
-              <span className={item.workdaysLeft < 0 ? 'late' : item.workdaysLeft <= 3 ? 'soon' : 'muted'}>
-                {clockWords(item.workdaysLeft)}
+              <span
+                className={item.workdaysLeft < 0 || item.due < session.today ? 'late' : item.workdaysLeft <= 3 ? 'soon' : 'muted'}
+              >
+                {clockWords(item.workdaysLeft, item.due < session.today)}
               </span>
             )}
             <Link to={item.href} style={{ whiteSpace: 'nowrap' }}>
