@@ -98,7 +98,8 @@ async function unitsOf(
 ): Promise<(row: StoredRecord) => string | undefined> {
   const [field] = Object.entries(ledger.fields).find(([, one]) => one.kind === 'organisation' && one.required) ?? [];
   if (field === undefined || rows.length === 0) return () => undefined;
-  const ids = rows.map(({ record }) => String(record.values[field]));
+  // A field that the reader may not see is not there.
+  const ids = rows.flatMap(({ record: { values } }) => (typeof values[field] === 'string' ? [values[field]] : []));
   const found = await rowsOf(
     work.tx,
     sql<{ id: string; name: string }>`select id, name from organisation where id = any(${ids}::uuid[])`,
