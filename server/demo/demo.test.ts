@@ -206,7 +206,7 @@ const planted: readonly Planted[] = [
         outside: [...new Set(year.missing.map(({ outside }) => outside.replace(/^.*?：|第.*$/gs, '').trim()))],
       };
     },
-    found: { isFiled: true, withdrawn: 1, unboxed: 0, hasMore: true, outside: ['综合档案室 2025-RIS'] },
+    found: { isFiled: true, withdrawn: 1, unboxed: 0, hasMore: true, outside: ['综合档案室 2025-风险'] },
   },
   {
     no: 15,
