@@ -111,8 +111,9 @@ test('records are walked and ticked by keys, filed together, taken out on paper,
     await page.keyboard.press('/');
     await page.keyboard.type(words);
     await page.keyboard.press('Enter');
+    // The two stand in the whole list as well: what is waited for is that nothing else does.
+    await expect.poll(() => page.locator('a.row-open').count(), { timeout: 15_000 }).toBe(2);
     await page.getByText('成批归档之二').waitFor();
-    expect(await page.locator('a.row-open').count()).toBe(2);
   }
   await page.getByText('成批归档之一').waitFor();
   await page.locator('h1').click();

@@ -25,6 +25,7 @@ const lasting = (text: string): string =>
   text
     .replace(/"names":\{([^{}]*)\}/g, (_all, names: string) => `"names":{${names.split(',').sort().join(',')}}`)
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'T')
+    .replace(/\d{4}年\d{1,2}月\d{1,2}日 \d\d:\d\d/g, 'T')
     .replace(/\b[0-9a-f]{64}\b/g, 'S')
     .replace(/"requestId":"[^"]*"|req-\w+/g, 'R')
     .replace(/"(date|content-length|x-request-id|etag)":"[^"]*"/g, 'H');
