@@ -1,6 +1,6 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { readWorkbook, writeWorkbook } from '@qinglian/server/platform/office/xlsx.ts';
-import { openEmbedded } from '@qinglian/server/platform/embedded/embedded.ts';
+import { type EmbeddedDatabase, openEmbedded } from '@qinglian/server/platform/embedded/embedded.ts';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Manifest } from '../../server/platform/backup/backup.ts';
@@ -17,7 +17,11 @@ beforeAll(async () => {
   await build();
   jsonOf(qinglian('demo', 'reset', '--json'));
 }, 10 * MINUTES);
-afterAll(() => folder.remove());
+let keeper: EmbeddedDatabase | undefined;
+afterAll(async () => {
+  await keeper?.stop();
+  folder.remove();
+});
 
 interface Verdicts {
   readonly verdicts: readonly { readonly obligation: string; readonly period: string; readonly state: string }[];
@@ -71,6 +75,17 @@ test('a command starts the database when none runs and leaves no process behind'
       .length,
   ).toBeGreaterThan(32);
   expect(processesOf(folder.path)).toEqual([]);
+});
+
+test('a command attaches to a database that others keep open, and leaves it open', async () => {
+  // Kept for the tests that follow: a start and a stop for each command would be half of their time.
+  keeper = await openEmbedded({ dataDir: folder.at('data', 'pg') });
+  expect(qinglian('export', 'meeting', '--org', 'H01', '--out', folder.at('attached.xlsx')).status).toBe(0);
+  const client = new pg.Client({ connectionString: keeper.ownerUrl });
+  await client.connect();
+  const { rows } = await client.query<{ n: number }>('select count(*)::int as n from meeting');
+  await client.end();
+  expect(rows[0]?.n).toBeGreaterThan(30);
 });
 
 test('a standard in any folder is judged without being adopted: nothing of it stays', async () => {
