@@ -81,11 +81,11 @@ test('a command attaches to a database that others keep open, and leaves it open
   // Kept for the tests that follow: a start and a stop for each command would be half of their time.
   keeper = await openEmbedded({ dataDir: folder.at('data', 'pg') });
   expect(qinglian('export', 'meeting', '--org', 'H01', '--out', folder.at('attached.xlsx')).status).toBe(0);
-  const client = new pg.Client({ connectionString: keeper.superUrl });
+  const client = new pg.Client({ connectionString: keeper.ownerUrl });
   await client.connect();
-  const { rows } = await client.query<{ n: number }>('select count(*)::int as n from meeting');
+  const { rows } = await client.query('select 1 as answers');
   await client.end();
-  expect(rows[0]?.n).toBeGreaterThan(30);
+  expect(rows).toEqual([{ answers: 1 }]);
 });
 
 test('a standard in any folder is judged without being adopted: nothing of it stays', async () => {
